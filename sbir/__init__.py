@@ -1,0 +1,3 @@
+"""Inkling: sketch search that learns your hand."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,92 @@
+"""Reading pictures that anybody may have sent: bounded, never trusted, always uint8 RGB in the end."""
+
+from __future__ import annotations
+
+import io
+import os
+import warnings
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from sbir.types import InputError
+
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")
+SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
+MAX_BYTES = 30 * 2**20
+MAX_PIXELS = 50_000_000
+
+
+def read_image(source: str | os.PathLike[str] | bytes, max_side: int | None = None) -> np.ndarray:
+    """Decode a picture file, or its bytes, to uint8 RGB `[H, W, 3]`.
+
+    Of an animation the first frame is taken; transparency is laid on white; CMYK, palette and 16-bit pictures are
+    converted; the camera's orientation is applied. `max_side` scales a larger picture down to that many pixels on its
+    longer side. Raises `InputError` naming the file for anything that is not such a picture, is cut off, has more than
+    50 million pixels or more than 30 MB.
+    """
+    name = "the picture" if isinstance(source, bytes) else Path(source).name
+    data = source if isinstance(source, bytes) else _read_bytes(Path(source))
+    if not data:
+        raise InputError(f"{name}: the file is empty")
+    if len(data) > MAX_BYTES:
+        raise InputError(f"{name}: {len(data) / 2**20:.0f} MB is more than the {MAX_BYTES // 2**20} MB allowed for a picture")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                if image.width * image.height > MAX_PIXELS:
+                    raise InputError(
+                        f"{name}: {image.width} x {image.height} pixels is more than the {MAX_PIXELS:,} allowed"
+                    )
+                if max_side is not None:
+                    image.draft("RGB", (max_side, max_side))
+                image.load()
+                return np.ascontiguousarray(_to_rgb(image, max_side))
+    except InputError:
+        raise
+    except UnidentifiedImageError:
+        raise InputError(f"{name}: not a picture in a format that is read here ({', '.join(FORMATS)})") from None
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise InputError(f"{name}: the picture cannot be decoded ({error})") from None
+
+
+def image_files(folder: Path) -> list[Path]:
+    """All files below `folder` (sorted, hidden ones left out) whose suffix says that they are pictures."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in SUFFIXES
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise InputError(f"{path.name}: {size / 2**20:.0f} MB is more than the {MAX_BYTES // 2**20} MB allowed for a picture")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def _to_rgb(image: Image.Image, max_side: int | None) -> np.ndarray:
+    if max_side is not None and max(image.size) > 2 * max_side:
+        image.thumbnail((2 * max_side, 2 * max_side), Image.Resampling.BOX)
+    image = ImageOps.exif_transpose(image)
+    if image.mode in ("I;16", "I;16B", "I;16L", "I", "F"):
+        grey = np.asarray(image, np.float32)
+        top = 65535.0 if grey.max(initial=0.0) > 255 else 255.0
+        image = Image.fromarray(np.clip(grey * (255.0 / top), 0, 255).astype(np.uint8))
+    if "A" in image.getbands() or "transparency" in image.info:
+        rgba = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
+    image = image.convert("RGB")
+    if max_side is not None and max(image.size) > max_side:
+        image.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
+    return np.asarray(image)
