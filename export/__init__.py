@@ -1,0 +1,1 @@
+"""The trained backbone as an ONNX file: `python -m export`."""

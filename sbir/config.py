@@ -1,0 +1,157 @@
+"""Settings of model, training and adaptation: frozen values, presets as YAML in `presets/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from sbir.types import InputError
+
+PRESETS = Path(__file__).parent / "presets"
+_STRICT = ConfigDict(extra="forbid")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, config=_STRICT)
+class ModelConfig:
+    """F and M.
+
+    backbone: any convolutional network of torchvision, by name. stride: 32 keeps its last downsampling, 16 takes it out
+    (a 224 px picture gives 7 x 7 or 14 x 14 maps). width: of M's embedding. frozen_stride: stages whose maps are at most this
+    much smaller than the picture are not trained. mean, std: of the normalisation that the backbone's weights expect.
+    """
+
+    backbone: str = "mobilenet_v2"
+    stride: int = 32
+    width: int = 256
+    frozen_stride: int = 4
+    mean: tuple[float, float, float] = (0.5, 0.5, 0.5)
+    std: tuple[float, float, float] = (0.5, 0.5, 0.5)
+    size: int = 224
+
+
+@dataclass(frozen=True, config=_STRICT)
+class EpisodeConfig:
+    """A batch: `tasks` tasks of `pairs` pairs at `size` px; `real`: chance that a drawn photo's drawing is a person's."""
+
+    tasks: int = 6
+    pairs: int = 14
+    size: int = 160
+    real: float = 0.7
+
+
+@dataclass(frozen=True, config=_STRICT)
+class AdaptConfig:
+    """The inner loop: steps, and how many negatives of its category each pair is held against."""
+
+    steps: int = 1
+    negatives: int = 48
+
+
+@dataclass(frozen=True, config=_STRICT)
+class LossConfig:
+    """Weights of the parts of the outer loss, and their settings.
+
+    latent, embedded: InfoNCE over the batch on F's features and on M's embedding (`temperature`). triplet: L_T of the adapted
+    head on the queries with the fixed `margin`. plain: the same of the head as it is. domain: L_D. category: L_C.
+    semantic: L_S. latent_triplet: L_ud.
+    """
+
+    latent: float = 1.0
+    embedded: float = 1.0
+    temperature: float = 0.07
+    triplet: float = 3.0
+    plain: float = 1.0
+    margin: float = 0.2
+    domain: float = 0.02
+    category: float = 0.1
+    semantic: float = 0.1
+    latent_triplet: float = 0.0
+
+
+@dataclass(frozen=True, config=_STRICT)
+class SourceConfig:
+    """A training set by name (see `sbir.data.sources`) and how often it gives a task."""
+
+    name: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, config=_STRICT)
+class TrainConfig:
+    """A whole training. Learning rates: of F, and of everything else; both warm up, then fall along a cosine."""
+
+    sources: tuple[SourceConfig, ...]
+    val: tuple[str, ...]
+    backbone_weights: str = ""
+    word_vectors: str = ""
+    init: str = ""
+    model: ModelConfig = ModelConfig()
+    episodes: EpisodeConfig = EpisodeConfig()
+    adapt: AdaptConfig = AdaptConfig()
+    loss: LossConfig = LossConfig()
+    epochs: int = 12
+    steps: int = 150
+    rate: float = 3e-4
+    head_rate: float = 1e-3
+    weight_decay: float = 1e-4
+    warmup: int = 60
+    average: float = 0.99
+    seed: int = 0
+    workers: int = 1
+    device: str = "auto"
+    compile: bool = False
+
+
+def read_config(kind: type[T], source: str | Path, overrides: tuple[str, ...] = ()) -> T:
+    """A config of type `kind` from a YAML file or a preset's name, with `key.sub=value` overrides (values in YAML).
+
+    Raises `InputError` that names the key and what is wrong with it.
+    """
+    path = Path(source)
+    if not path.exists():
+        path = PRESETS / f"{source}.yaml"
+    if not path.exists():
+        presets = ", ".join(sorted(p.stem for p in PRESETS.glob("*.yaml")))
+        raise InputError(f"{source}: no such config file, and no preset of that name (there are {presets})")
+    try:
+        values = yaml.safe_load(path.read_text())
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: not YAML ({error})") from None
+    if not isinstance(values, dict):
+        raise InputError(f"{path}: a config is a mapping of names to values")
+    for override in overrides:
+        _override(values, override)
+    return validate(kind, values, str(path))
+
+
+def validate(kind: type[T], values: Any, where: str) -> T:
+    """`values` as a `kind`, every type checked; `InputError` says which key of `where` is wrong."""
+    try:
+        return TypeAdapter(kind).validate_python(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"{where}: {key or 'config'}: {first['msg']}") from None
+
+
+def to_dict(config: Any) -> dict[str, Any]:
+    """A config as plain JSON values."""
+    return TypeAdapter(type(config)).dump_python(config, mode="json")
+
+
+def _override(values: dict[str, Any], text: str) -> None:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise InputError(f"{text!r}: an override is written key=value")
+    *parents, last = key.split(".")
+    at = values
+    for parent in parents:
+        at = at.setdefault(parent, {})
+        if not isinstance(at, dict):
+            raise InputError(f"{text!r}: {parent} is a value, not a group")
+    at[last] = yaml.safe_load(value)

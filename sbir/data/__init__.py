@@ -1,0 +1,1 @@
+"""Readers of data sets, and training tasks made of them."""

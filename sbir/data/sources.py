@@ -1,0 +1,34 @@
+"""Training and validation sets by the names that configs use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sbir.data.folder import read_photos
+from sbir.data.pairs import PairSet, data_root
+from sbir.data.qmul_v1 import read_qmul_v1
+from sbir.data.sketchpad import read_sketchpad
+from sbir.data.sketchy import read_sketchy
+from sbir.types import InputError
+
+# PACS has dogs; dog is an unseen test category of Sketchy.
+PACS_CATEGORIES = ("elephant", "giraffe", "guitar", "horse", "house", "person")
+
+
+def read_source(name: str, root: Path | None = None) -> PairSet:
+    """A set by name: `sketchy-SPLIT`, `qmul-shoes-SPLIT`, `qmul-chairs-SPLIT`, `sketchpad-SPLIT` (SPLIT is train, val or
+    test), or photos to trace lines from: `shoev2-photos`, `pacs-photo`, `pacs-art`, `pacs-cartoon`."""
+    root = root or data_root()
+    kind, _, split = name.rpartition("-")
+    if kind == "sketchy":
+        return read_sketchy(split, root)
+    if kind == "sketchpad":
+        return read_sketchpad(split, root)
+    if kind in ("qmul-shoes", "qmul-chairs"):
+        return read_qmul_v1(kind.removeprefix("qmul-"), split, root)
+    if name == "shoev2-photos":
+        return read_photos(root / "shoev2_photos", name, category="shoe")
+    if kind == "pacs" and split in ("photo", "art", "cartoon"):
+        folder = root / "pacs" / {"art": "art_painting"}.get(split, split)
+        return read_photos(folder, name).where(lambda photo: photo.category in PACS_CATEGORIES)
+    raise InputError(f"there is no data set {name!r}")

@@ -1,0 +1,1 @@
+"""Galleries: stored features of photos, and searching them."""

@@ -1,0 +1,61 @@
+"""The outer loop's loss: each task adapts the head on its support and is judged on its queries."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from sbir.config import LossConfig
+from sbir.learn.adapt import Support, adapt
+from sbir.learn.losses import distance, hinge_triplet
+from sbir.model.head import Head, embed_drawings, embed_photos
+from sbir.model.learner import Learner
+
+
+class Outer(NamedTuple):
+    """Scalars over a batch of tasks: the triplet loss of the queries with the adapted head, with the head as it is, and
+    the mean predicted margin."""
+
+    adapted: Tensor
+    plain: Tensor
+    margin: Tensor
+
+
+def outer_loss(learner: Learner, drawings: Tensor, photos: Tensor, support: int, steps: int, config: LossConfig) -> Outer:
+    """L_T over queries after adaptation, averaged over tasks.
+
+    `drawings`, `photos`: pooled features `[t, n, d]` of `t` tasks; the first `support` pairs of each are its support, the
+    rest its queries. The negatives of a query are *all* other photos of the task, those of the support among them: a
+    support photo pulled towards its drawing must not come up for every other drawing too.
+    """
+    adapted, plain, margins = [], [], []
+    for task_drawings, task_photos in zip(drawings, photos, strict=True):
+        task = first_pairs(task_drawings, task_photos, support)
+        margin = learner.margin(task.drawings, task.photos)
+        head = adapt(learner.head, task, margin, steps, learner.rates, differentiable=True)
+        queries = task_drawings[support:]
+        adapted.append(query_loss(head, queries, task_photos, support, config.margin))
+        plain.append(query_loss(learner.head, queries, task_photos, support, config.margin))
+        margins.append(margin)
+    return Outer(torch.stack(adapted).mean(), torch.stack(plain).mean(), torch.stack(margins).mean())
+
+
+def first_pairs(drawings: Tensor, photos: Tensor, k: int) -> Support:
+    """The first `k` pairs of a task `[n, d]` as a support; the negatives of each are all other photos of the task."""
+    n = len(photos)
+    others = torch.tensor([[j for j in range(n) if j != i] for i in range(k)], device=photos.device).reshape(k, n - 1)
+    mask = torch.ones(k, n - 1, dtype=torch.bool, device=photos.device)
+    return Support(drawings[:k], photos[:k], photos[others], mask)
+
+
+def query_loss(head: Head, queries: Tensor, photos: Tensor, first: int, margin: float) -> Tensor:
+    """Hinge triplet of query i against photo `first + i`, mean over the violated triplets; a scalar."""
+    between = distance(embed_drawings(head, queries)[:, None], embed_photos(head, photos)[None])
+    own = torch.arange(len(queries), device=photos.device)
+    losses = hinge_triplet(between[own, first + own][:, None], between, margin)
+    others = torch.ones_like(losses, dtype=torch.bool)
+    others[own, first + own] = False
+    losses = losses * others
+    return losses.sum() / (losses > 0).sum().clamp_min(1)

@@ -1,0 +1,1 @@
+"""F (trunk, attention, pooling), M (the head), the margin network, and their checkpoint."""

@@ -1,0 +1,107 @@
+"""A trained model on disk: `config.json`, `extractor.safetensors` (F), `learner.safetensors` (head, margin, rates)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save
+from torch import nn
+
+from sbir.config import ModelConfig, to_dict, validate
+from sbir.model.extractor import Extractor
+from sbir.model.learner import Learner
+from sbir.types import InputError
+
+CONFIG, EXTRACTOR, LEARNER = "config.json", "extractor.safetensors", "learner.safetensors"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """What `config.json` says: the architecture, `features` (d), the fingerprint of the weights, and notes on the training."""
+
+    model: ModelConfig
+    features: int
+    fingerprint: str
+    notes: dict[str, Any]
+
+
+def save_checkpoint(folder: Path, config: ModelConfig, extractor: Extractor, learner: Learner, notes: dict[str, Any]) -> str:
+    """Write a model, each file whole or not at all; returns its fingerprint.
+
+    F's weights are stored in half precision and *are* those rounded values from then on: whoever loads them, torch or the
+    exported graph, computes in single precision with the same numbers.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    f = save({k: v.detach().cpu().contiguous().half() for k, v in extractor.state_dict().items()})
+    m = save({k: v.detach().cpu().contiguous().float() for k, v in learner.state_dict().items()})
+    fingerprint = hashlib.sha256(f + m).hexdigest()[:16]
+    about = {
+        "format": FORMAT,
+        "model": to_dict(config),
+        "features": extractor.channels,
+        "fingerprint": fingerprint,
+        "notes": notes,
+    }
+    write_whole(folder / EXTRACTOR, f)
+    write_whole(folder / LEARNER, m)
+    write_whole(folder / CONFIG, (json.dumps(about, indent=1) + "\n").encode())
+    return fingerprint
+
+
+def read_checkpoint(folder: Path) -> Checkpoint:
+    """What a model's `config.json` says; `InputError` where there is none or it is of another kind."""
+    path = folder / CONFIG
+    try:
+        about = json.loads(path.read_text())
+    except OSError:
+        raise InputError(f"{folder}: there is no model here ({CONFIG} is missing)") from None
+    except ValueError:
+        raise InputError(f"{path}: not JSON") from None
+    if not isinstance(about, dict) or about.get("format") != FORMAT:
+        raise InputError(f"{path}: not a model of this version (format {FORMAT})")
+    config = validate(ModelConfig, about.get("model"), str(path))
+    return Checkpoint(config, int(about["features"]), str(about["fingerprint"]), about.get("notes", {}))
+
+
+def load_extractor(folder: Path) -> Extractor:
+    """F in eval mode."""
+    extractor = Extractor(read_checkpoint(folder).model)
+    _load(extractor, folder / EXTRACTOR)
+    return extractor.eval()
+
+
+def load_learner(folder: Path) -> Learner:
+    """Head, margin network and rates, in eval mode."""
+    checkpoint = read_checkpoint(folder)
+    learner = Learner(checkpoint.features, checkpoint.model.width)
+    _load(learner, folder / LEARNER)
+    return learner.eval()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that nobody ever sees half of it."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.write_bytes(data)
+    part.replace(path)
+
+
+def _load(module: nn.Module, path: Path) -> None:
+    try:
+        state = load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise InputError(f"{path}: cannot be read as safetensors ({error})") from None
+    try:
+        module.load_state_dict({k: v.float() for k, v in state.items()})
+    except RuntimeError as error:
+        raise InputError(f"{path}: not the weights of this model ({str(error).splitlines()[-1].strip()})") from None
+    for name, value in module.state_dict().items():
+        if not torch.isfinite(value).all():
+            raise InputError(f"{path}: {name} holds a number that is not finite")

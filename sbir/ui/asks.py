@@ -1,0 +1,68 @@
+"""What the page's JavaScript may ask, checked before anything is computed from it."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sbir.types import InputError
+
+MAX_TOP = 200
+MAX_PROFILE_TEXT = 12 * 2**20
+
+
+class Ask(BaseModel):
+    """Nothing to say: the base of the others."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Rank(Ask):
+    """Rank the gallery for a drawing; the reply carries `seq` back, so that the page can drop a stale one."""
+
+    seq: int = 0
+    sketch: dict[str, Any]
+    top: int = Field(24, ge=1, le=MAX_TOP)
+    category: str | None = Field(None, max_length=200)
+
+
+class Mean(Ask):
+    """This drawing means this photo."""
+
+    sketch: dict[str, Any]
+    photo: str = Field(max_length=400)
+
+
+class Forget(Ask):
+    """Take back the personal pair with this key."""
+
+    key: str = Field(max_length=64)
+
+
+class Attend(Ask):
+    """Where does the network look, in this drawing and in these photos?"""
+
+    sketch: dict[str, Any]
+    photos: list[str] = Field(max_length=12)
+
+
+class Profile(Ask):
+    """A style profile's file, base64."""
+
+    name: str = Field("profile", max_length=300)
+    content: str = Field(max_length=MAX_PROFILE_TEXT)
+
+
+A = TypeVar("A", bound=Ask)
+
+
+def read(kind: type[A], arguments: Any) -> A:
+    """The arguments of one call from the page as an `Ask`; raises `InputError` naming the first thing that is wrong."""
+    value = arguments[0] if isinstance(arguments, list) and len(arguments) == 1 else arguments
+    try:
+        return kind.model_validate(value if value not in (None, []) else {})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"])) or "the request"
+        raise InputError(f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]}") from None

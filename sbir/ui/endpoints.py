@@ -1,0 +1,106 @@
+"""What `gradio_client` can call: named endpoints on the caller's own session."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import gradio as gr
+
+from sbir.types import InputError
+from sbir.ui.asks import MAX_TOP
+from sbir.ui.service import PROFILE_NAME, Service
+
+T = TypeVar("T")
+Caller = gr.Request | None
+log = logging.getLogger(__name__)
+
+
+def add_endpoints(service: Service) -> Callable[[str], None]:
+    """Add the endpoints to the page being built; what is returned frees what they keep of a caller that has gone."""
+
+    def retrieve(strokes: dict, top: int = 24, category: str | None = None, request: Caller = None) -> dict:
+        """Rank the gallery's photos for a drawing.
+
+        strokes: {"width": w, "height": h, "strokes": [[[x, y], ...], ...]}. top: how many photos. category: one of the
+        gallery's, or nothing for all. Returns {"ranked": [{"photo", "category", "distance"}, ...], "adapted",
+        "provider", "ms"}.
+        """
+        return _in_words(lambda: service.retrieve(_key(request), strokes, _count(top), category))
+
+    def adapt(pairs: list, request: Caller = None) -> dict:
+        """Adapt the caller's session to personal pairs, replacing those it had; an empty list resets it.
+
+        pairs: [{"strokes": {"width": w, "height": h, "strokes": [...]}, "photo": "category/id"}, ...]. Returns
+        {"pairs", "margins", "loss_before", "loss_after", "ranks_before", "ranks_after", "steps", "ms"}.
+        """
+        return _in_words(lambda: service.adapt(_key(request), pairs))
+
+    def margins(request: Caller = None) -> list:
+        """The learned margin of every category: [{"category", "value", "spread", "source", "pairs"}, ...]."""
+        return _in_words(lambda: service.margins(_key(request)))
+
+    def attention(strokes: dict, request: Caller = None) -> dict:
+        """The attention over a drawing: {"attention": rows of numbers that sum to 1, "picture": PNG data URI}."""
+        return _in_words(lambda: service.attention(_key(request), strokes))
+
+    limit: dict[str, Any] = {"concurrency_limit": 4, "concurrency_id": "engine"}
+    for call in (retrieve, adapt, margins, attention):
+        gr.api(call, api_name=call.__name__, **limit)
+
+    kept = tempfile.TemporaryDirectory(prefix="inkling-profiles-")
+
+    def folder_of(key: str) -> Path:
+        return Path(kept.name) / hashlib.blake2b(key.encode(), digest_size=12).hexdigest()
+
+    def profile_save(request: gr.Request) -> str:
+        """The caller's style profile (head, margins, pairs) as a safetensors file."""
+        key = _key(request)
+        folder = folder_of(key)
+        folder.mkdir(exist_ok=True)
+        path = folder / PROFILE_NAME
+        _in_words(lambda: service.save_profile(key, path))
+        return str(path)
+
+    def profile_load(profile: str | None, request: gr.Request) -> dict:
+        """Load a style profile into the caller's session; returns its pairs."""
+        if profile is None:
+            raise gr.Error("give a style profile's file", print_exception=False)
+        return _in_words(lambda: service.load_profile(_key(request), Path(profile)))
+
+    # Files travel through gradio's own file component: a path that is not an upload to this server is refused by it.
+    with gr.Row(visible=False):
+        profile = gr.File(label="profile")
+        summary = gr.JSON(label="pairs")
+        save, load = gr.Button("save"), gr.Button("load")
+    save.click(profile_save, None, profile, api_name="profile_save", **limit)
+    load.click(profile_load, profile, summary, api_name="profile_load", **limit)
+    return lambda key: shutil.rmtree(folder_of(key), ignore_errors=True)
+
+
+def _key(request: Caller) -> str:
+    if request is None or not request.session_hash:
+        raise gr.Error("call this with a session: gradio_client's Client has one", print_exception=False)
+    return request.session_hash
+
+
+def _count(top: Any) -> int:
+    if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= MAX_TOP:
+        raise InputError(f"'top' should be a whole number from 1 to {MAX_TOP}, not {str(top)[:40]}")
+    return top
+
+
+def _in_words(call: Callable[[], T]) -> T:
+    """Run `call`; what a person gave wrong becomes an error that gradio sends on as it stands."""
+    try:
+        return call()
+    except InputError as error:
+        raise gr.Error(str(error), print_exception=False) from None
+    except Exception:
+        log.exception("an endpoint failed")
+        raise gr.Error("that went wrong on the server, and has been logged", print_exception=False) from None

@@ -1,0 +1,32 @@
+"""Attention laid over a picture, and pictures as data URIs."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+import cv2
+import numpy as np
+from PIL import Image
+
+WARM = np.array([214.0, 73.0, 42.0], np.float32)
+
+
+def overlay(image: np.ndarray, attention: np.ndarray, strength: float = 0.75) -> np.ndarray:
+    """Tint a picture, uint8 `[H, W, 3]`, where attention, float32 `[h, w]`, is high; the highest gets `strength`."""
+    height, width = image.shape[:2]
+    smooth = cv2.resize(attention / max(float(attention.max()), 1e-9), (width, height), interpolation=cv2.INTER_CUBIC)
+    alpha = np.clip(smooth, 0, 1)[..., None] * strength
+    return np.round(image * (1 - alpha) + WARM * alpha).astype(np.uint8)
+
+
+def encode(image: np.ndarray, form: str = "PNG", quality: int = 80) -> bytes:
+    """The bytes of a picture file of uint8 RGB `[H, W, 3]`."""
+    buffer = io.BytesIO()
+    Image.fromarray(image).save(buffer, form, quality=quality)
+    return buffer.getvalue()
+
+
+def data_uri(image: np.ndarray) -> str:
+    """A picture as a PNG data URI."""
+    return "data:image/png;base64," + base64.b64encode(encode(image)).decode()

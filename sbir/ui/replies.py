@@ -1,0 +1,71 @@
+"""The engine's values as JSON, for the page and for the endpoints."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from sbir.drawing.raster import fit
+from sbir.engine import Adaptation
+from sbir.types import Margin, Pair, Retrieval, Sketch
+
+THUMBNAIL_BOX = 96
+
+
+def pair_key(pair: Pair) -> str:
+    """A name for a personal pair: the same drawing meaning the same photo has the same key."""
+    digest = hashlib.blake2b(pair.photo.encode(), digest_size=8)
+    for stroke in pair.sketch.strokes:
+        digest.update(stroke.xy.tobytes())
+        digest.update(b"|")
+    return digest.hexdigest()
+
+
+def line_of(sketch: Sketch, size: int = THUMBNAIL_BOX) -> str:
+    """The drawing as the `d` of an SVG path in a box of `size`: a thumbnail of a few hundred characters."""
+    parts = []
+    for xy in fit(sketch, size):
+        points = np.round(xy).astype(int)
+        moved = np.concatenate([[True], (np.diff(points, axis=0) != 0).any(1)])
+        pen = [f"{x} {y}" for x, y in points[moved]]
+        parts.append("M" + "L".join(pen if len(pen) > 1 else pen * 2))
+    return "".join(parts)
+
+
+def hits_json(retrieval: Retrieval, provider: str) -> dict[str, Any]:
+    """A retrieval in the form that the command line prints, too."""
+    return {
+        "ranked": [asdict(hit) | {"distance": round(hit.distance, 4)} for hit in retrieval.ranked],
+        "adapted": retrieval.adapted,
+        "provider": provider,
+        "ms": {part: round(ms, 2) for part, ms in asdict(retrieval.timing).items()},
+    }
+
+
+def margin_json(margin: Margin) -> dict[str, Any]:
+    """One category's margin."""
+    return {
+        "category": margin.category,
+        "value": round(margin.value, 4),
+        "spread": [round(end, 4) for end in margin.spread],
+        "source": margin.source,
+        "pairs": margin.pairs,
+    }
+
+
+def adaptation_json(adaptation: Adaptation) -> dict[str, Any]:
+    """What adapting did, in the form that the command line prints, too."""
+    own = {pair.category for pair in adaptation.session.pairs}
+    return {
+        "pairs": len(adaptation.session.pairs),
+        "margins": {margin.category: round(margin.value, 4) for margin in adaptation.margins if margin.category in own},
+        "loss_before": round(adaptation.loss_before, 4),
+        "loss_after": round(adaptation.loss_after, 4),
+        "ranks_before": list(adaptation.ranks_before),
+        "ranks_after": list(adaptation.ranks_after),
+        "steps": adaptation.steps,
+        "ms": round(adaptation.ms, 2),
+    }

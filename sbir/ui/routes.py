@@ -1,0 +1,107 @@
+"""Routes of our own beside gradio's: the page's files, the gallery's pictures, and pictures of drawings sent in."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from sbir.drawing import sketch_from_image, sketch_to_value
+from sbir.engine import Engine
+from sbir.images import read_image
+from sbir.types import InputError
+from sbir.ui.sheets import COLUMNS, PER_SHEET, TILE, Sheets
+
+STATIC = Path(__file__).parent / "static"
+MAX_SIDE = 1024
+_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+mimetypes.add_type("text/javascript", ".js")
+
+
+@cache
+def static_files() -> dict[str, bytes]:
+    """Every file of the page by its name below `static/`. Read once: an address can name only what is in here."""
+    return {p.relative_to(STATIC).as_posix(): p.read_bytes() for p in sorted(STATIC.rglob("*")) if p.is_file()}
+
+
+@cache
+def static_version() -> str:
+    """A digest of the page's files: part of their address, so that they may be cached for ever."""
+    digest = hashlib.blake2b(digest_size=6)
+    for name, content in static_files().items():
+        digest.update(name.encode() + b"\0" + content)
+    return digest.hexdigest()
+
+
+def routes(engine: Engine, sheets: Sheets) -> list[Route]:
+    """The routes for one engine."""
+    version = sheets.version()
+    gallery = _gallery_json(engine, sheets, version)
+
+    async def static(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in static_files():
+            return Response("there is no such file", 404)
+        return Response(static_files()[name], media_type=mimetypes.guess_type(name)[0], headers=_FOR_EVER)
+
+    async def listing(request: Request) -> Response:
+        # The one address without a digest: it tells the others.
+        return JSONResponse(gallery, headers={"Cache-Control": "no-cache"})
+
+    async def sheet(request: Request) -> Response:
+        return await _picture(sheets.sheet, request.path_params["number"])
+
+    async def photo(request: Request) -> Response:
+        return await _picture(sheets.photo, request.path_params["row"])
+
+    return [
+        Route("/inkling/static/{digest}/{name:path}", static),
+        Route("/inkling/gallery.json", listing),
+        Route("/inkling/gallery/{digest}/sheet/{number:int}.webp", sheet),
+        Route("/inkling/gallery/{digest}/photo/{row:int}.webp", photo),
+        Route("/inkling/drawing", drawing, methods=["POST"]),
+    ]
+
+
+async def drawing(request: Request) -> Response:
+    """Strokes of the drawing in a picture file, which is the body of the request; or `{"error": sentence}`."""
+    try:
+        data = await request.body()
+        return JSONResponse(await run_in_threadpool(_strokes, data))
+    except InputError as error:
+        return JSONResponse({"error": str(error)})
+    except ClientDisconnect:
+        return JSONResponse({"error": "the picture is too large"}, 413)
+
+
+def _strokes(data: bytes) -> dict[str, Any]:
+    return sketch_to_value(sketch_from_image(read_image(data, MAX_SIDE)))
+
+
+async def _picture(find: Callable[[int], bytes], number: int) -> Response:
+    try:
+        return Response(await run_in_threadpool(find, number), media_type="image/webp", headers=_FOR_EVER)
+    except IndexError:
+        return Response("there is no such picture", 404)
+
+
+def _gallery_json(engine: Engine, sheets: Sheets, version: str) -> dict[str, Any]:
+    categories = list(engine.gallery.categories)
+    place = {category: number for number, category in enumerate(categories)}
+    return {
+        "version": version,
+        "tile": TILE,
+        "columns": COLUMNS,
+        "per_sheet": PER_SHEET,
+        "sheets": sheets.count,
+        "categories": categories,
+        "photos": [[photo.id, place[photo.category]] for photo in engine.gallery.photos],
+    }

@@ -1,0 +1,259 @@
+"""What the page and the endpoints can ask of the engine on behalf of one visitor. Plain calls; no gradio here."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sbir.drawing import sketch_from_value
+from sbir.engine import Adaptation, Engine, Query, Session
+from sbir.types import InputError, Margin, Pair, Sketch
+from sbir.ui import replies
+from sbir.ui.heat import data_uri, overlay
+from sbir.ui.visitors import Visitor, Visitors
+
+MAX_PAIRS = 32
+PROFILE_NAME = "inkling-profile.safetensors"
+
+
+class Service:
+    """The engine together with the visitors that use it. Every method takes the visitor's key and may run in any thread."""
+
+    def __init__(self, engine: Engine, visitors: Visitors | None = None) -> None:
+        self.engine = engine
+        self.visitors = visitors or Visitors(engine.session)
+        self.provider = str(engine.info().get("provider", "unknown"))
+        self._unadapted_margins: tuple[Margin, ...] | None = None
+
+    def rank(self, key: str, sketch: Any, top: int, category: str | None) -> dict[str, Any]:
+        """The page's answer to a drawing: rows of the gallery and distances, nearest first."""
+        start = time.perf_counter()
+        visitor = self.visitors.of(key)
+        query = self._query(visitor, sketch)
+        retrieval = self.engine.retrieve(query, visitor.session, top, self._known(category))
+        visitor.latencies.append((time.perf_counter() - start) * 1e3)
+        index = self.engine.gallery.index
+        hits = replies.hits_json(retrieval, self.provider)
+        return {
+            "rows": [index[hit.photo] for hit in retrieval.ranked],
+            "distances": [round(hit.distance, 3) for hit in retrieval.ranked],
+            "adapted": hits["adapted"],
+            "ms": hits["ms"],
+        }
+
+    def retrieve(self, key: str, sketch: Any, top: int, category: str | None) -> dict[str, Any]:
+        """The endpoint's answer to a drawing, in the form that the command line prints."""
+        visitor = self.visitors.of(key)
+        query = self._query(visitor, sketch)
+        return replies.hits_json(
+            self.engine.retrieve(query, visitor.session, top, self._known(category)), self.provider
+        )
+
+    def mean(self, key: str, sketch: Any, photo: str) -> dict[str, Any]:
+        """Add the personal pair (drawing, photo), adapt, and say what that moved."""
+        visitor = self.visitors.of(key)
+        with visitor.lock:
+            pair = self.engine.pair(self._query(visitor, sketch), photo)
+            pairs = visitor.session.pairs
+            if replies.pair_key(pair) in map(replies.pair_key, pairs):
+                raise InputError(f"this drawing already stands for {photo}")
+            if len(pairs) >= MAX_PAIRS:
+                raise InputError(f"{MAX_PAIRS} personal pairs is the most kept here: remove one before adding another")
+            before = self._margin_of(self._margins(visitor), pair.category)
+            adaptation = self._adapt(visitor, [*pairs, pair])
+            after = self._margin_of(self._margins(visitor), pair.category)
+        note = {
+            "photo": pair.photo,
+            "category": pair.category,
+            "rank_before": adaptation.ranks_before[-1],
+            "rank_after": adaptation.ranks_after[-1],
+            "margin_before": before,
+            "margin_after": after,
+            "ms": round(adaptation.ms, 1),
+        }
+        return self.personal(key) | {"note": note}
+
+    def forget(self, key: str, pair: str) -> dict[str, Any]:
+        """Take one pair back and adapt to those that are left."""
+        visitor = self.visitors.of(key)
+        with visitor.lock:
+            kept = [p for p in visitor.session.pairs if replies.pair_key(p) != pair]
+            if len(kept) == len(visitor.session.pairs):
+                raise InputError("this pair was removed before")
+            self._adapt(visitor, kept)
+        return self.personal(key)
+
+    def reset(self, key: str) -> dict[str, Any]:
+        """Forget every pair; the head is the meta-learned one again."""
+        visitor = self.visitors.of(key)
+        with visitor.lock:
+            self._replace(visitor, self.engine.session(), None)
+        return self.personal(key)
+
+    def personal(self, key: str) -> dict[str, Any]:
+        """The visitor's pairs and what adapting to them did."""
+        visitor = self.visitors.of(key)
+        pairs, done = visitor.session.pairs, visitor.adaptation
+        ranks: Sequence[tuple[int | None, int | None]] = (
+            list(zip(done.ranks_before, done.ranks_after, strict=True)) if done else [(None, None)] * len(pairs)
+        )
+        listed = [
+            {
+                "key": replies.pair_key(pair),
+                "photo": pair.photo,
+                "category": pair.category,
+                "line": replies.line_of(pair.sketch),
+                "rank_before": before,
+                "rank_after": after,
+            }
+            for pair, (before, after) in zip(pairs, ranks, strict=True)
+        ]
+        fitted = replies.adaptation_json(done) if done and pairs else None
+        return {"pairs": listed, "adapted": visitor.session.adapted, "fit": fitted}
+
+    def adapt(self, key: str, pairs: Any) -> dict[str, Any]:
+        """Adapt the visitor's session to exactly these pairs, `[{"strokes": {...}, "photo": id}, ...]`."""
+        if not isinstance(pairs, list):
+            raise InputError('pairs should be a list of {"strokes": {...}, "photo": "category/id"}')
+        if len(pairs) > MAX_PAIRS:
+            raise InputError(f"{len(pairs)} pairs are too many: {MAX_PAIRS} are allowed")
+        made = [self._pair(number, pair) for number, pair in enumerate(pairs, 1)]
+        visitor = self.visitors.of(key)
+        with visitor.lock:
+            return replies.adaptation_json(self._adapt(visitor, made))
+
+    def margins(self, key: str) -> list[dict[str, Any]]:
+        """The margin of every category under the visitor's head."""
+        visitor = self.visitors.of(key)
+        with visitor.lock:
+            return [replies.margin_json(margin) for margin in self._margins(visitor)]
+
+    def attend(self, key: str, sketch: Any, photos: Sequence[str]) -> dict[str, Any]:
+        """Attention over the drawing, with the raster the network saw, and over photos, as nested lists."""
+        query = self._query(self.visitors.of(key), sketch)
+        known = [photo for photo in photos if photo in self.engine.gallery.index]
+        maps = self.engine.photo_attention(known) if known else np.zeros((0, 1, 1), np.float32)
+        return {
+            "raster": data_uri(query.raster),
+            "drawing": _nested(query.attention),
+            "photos": [{"photo": photo, "attention": _nested(a)} for photo, a in zip(known, maps, strict=True)],
+        }
+
+    def attention(self, key: str, sketch: Any) -> dict[str, Any]:
+        """The endpoint's attention: the map over the drawing as nested lists, and as a picture."""
+        query = self._query(self.visitors.of(key), sketch)
+        return {"attention": _nested(query.attention), "picture": data_uri(overlay(query.raster, query.attention))}
+
+    def about(self, key: str) -> dict[str, Any]:
+        """What this run computes with, and how fast it has answered this visitor."""
+        latencies = list(self.visitors.of(key).latencies)
+        answered = {"answers": len(latencies)}
+        if latencies:
+            p50, p95 = np.percentile(latencies, [50, 95])
+            answered |= {"p50_ms": round(float(p50), 1), "p95_ms": round(float(p95), 1)}
+        return {"engine": self.engine.info(), "server": answered, "visitors": len(self.visitors)}
+
+    def save_profile(self, key: str, path: Path) -> None:
+        """Write the visitor's style profile."""
+        session = self.visitors.of(key).session
+        if not session.pairs:
+            raise InputError("there is nothing to save yet: make a personal pair first")
+        self.engine.save_profile(session, path)
+
+    def load_profile(self, key: str, path: Path) -> dict[str, Any]:
+        """Replace the visitor's pairs and head by a saved profile; on a bad file everything stays as it was."""
+        session = self.engine.load_profile(path)
+        if len(session.pairs) > MAX_PAIRS:
+            raise InputError(f"{path.name}: has {len(session.pairs)} pairs, {MAX_PAIRS} are allowed here")
+        visitor = self.visitors.of(key)
+        with visitor.lock:
+            self._replace(visitor, session, None)
+        return self.personal(key)
+
+    def profile_text(self, key: str) -> dict[str, str]:
+        """The visitor's style profile as a named file, base64: the browser writes it."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / PROFILE_NAME
+            self.save_profile(key, path)
+            return {"name": PROFILE_NAME, "content": base64.b64encode(path.read_bytes()).decode()}
+
+    def load_profile_text(self, key: str, name: str, content: str) -> dict[str, Any]:
+        """Load a profile that the browser read; its name serves messages only and decides no path."""
+        try:
+            data = base64.b64decode(content, validate=True)
+        except (binascii.Error, ValueError):
+            raise InputError(f"{name}: the file did not arrive whole") from None
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "profile.safetensors"
+            path.write_bytes(data)
+            try:
+                return self.load_profile(key, path)
+            except InputError as error:
+                raise InputError(str(error).replace(str(path), name).replace(path.name, name)) from None
+
+    def _query(self, visitor: Visitor, value: Any) -> Query:
+        sketch = sketch_from_value(value)
+        last = visitor.last_query
+        # The same drawing is asked for again after each pair, and by the attention tab: the backbone need not run twice.
+        if last is not None and _same(last.sketch, sketch):
+            return last
+        visitor.last_query = self.engine.query(sketch)
+        return visitor.last_query
+
+    def _pair(self, number: int, value: Any) -> Pair:
+        if not isinstance(value, dict) or "strokes" not in value or not isinstance(value.get("photo"), str):
+            raise InputError(f'pair {number}: should be {{"strokes": {{...}}, "photo": "category/id"}}')
+        try:
+            # Both a whole drawing and its bare list of strokes are taken.
+            return self.engine.pair(self.engine.query(sketch_from_value(value["strokes"])), value["photo"])
+        except InputError as error:
+            raise InputError(f"pair {number}: {error}") from None
+
+    def _adapt(self, visitor: Visitor, pairs: Sequence[Pair]) -> Adaptation:
+        adaptation = self.engine.adapt(visitor.session, tuple(pairs))
+        self._replace(visitor, adaptation.session, adaptation)
+        return adaptation
+
+    def _replace(self, visitor: Visitor, session: Session, adaptation: Adaptation | None) -> None:
+        visitor.session, visitor.adaptation = session, adaptation
+        visitor.margins = adaptation.margins if adaptation else None
+
+    def _margins(self, visitor: Visitor) -> tuple[Margin, ...]:
+        if visitor.margins is None:
+            if visitor.session.pairs:
+                visitor.margins = self.engine.margins(visitor.session)
+            else:
+                if self._unadapted_margins is None:
+                    self._unadapted_margins = self.engine.margins(self.engine.session())
+                visitor.margins = self._unadapted_margins
+        return visitor.margins
+
+    def _known(self, category: str | None) -> str | None:
+        if not category:
+            return None
+        if category not in self.engine.gallery.categories:
+            names = ", ".join(self.engine.gallery.categories[:12])
+            raise InputError(f"category {category!r} is not in this gallery ({names})")
+        return category
+
+    @staticmethod
+    def _margin_of(margins: Sequence[Margin], category: str) -> float | None:
+        return next((round(margin.value, 4) for margin in margins if margin.category == category), None)
+
+
+def _same(one: Sketch, other: Sketch) -> bool:
+    return (
+        (one.width, one.height, len(one.strokes)) == (other.width, other.height, len(other.strokes))
+        and all(np.array_equal(a.xy, b.xy) for a, b in zip(one.strokes, other.strokes, strict=True))
+    )
+
+
+def _nested(attention: np.ndarray) -> list[list[float]]:
+    return np.round(attention.astype(float), 6).tolist()

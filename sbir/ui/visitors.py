@@ -1,0 +1,59 @@
+"""Who is on the page: one `Visitor` for each open browser tab, kept apart from every other and bounded in number."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+
+from sbir.engine import Adaptation, Query, Session
+from sbir.types import Margin
+
+MAX_VISITORS = 256
+REMEMBERED_LATENCIES = 512
+
+
+@dataclass
+class Visitor:
+    """What the server remembers of one open page.
+
+    `session` and `adaptation` are frozen values that are replaced, never changed; whoever replaces them holds `lock`, so
+    that two quick clicks cannot lose a pair. `latencies` are milliseconds of the last answers.
+    """
+
+    session: Session
+    adaptation: Adaptation | None = None
+    margins: tuple[Margin, ...] | None = None
+    last_query: Query | None = None
+    latencies: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED_LATENCIES))
+    lock: Lock = field(default_factory=Lock)
+
+
+class Visitors:
+    """Visitors by gradio's session hash; the one unseen for longest leaves when a new one would be too many."""
+
+    def __init__(self, new_session: Callable[[], Session], capacity: int = MAX_VISITORS) -> None:
+        self._new_session = new_session
+        self._capacity = capacity
+        self._visitors: OrderedDict[str, Visitor] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._visitors)
+
+    def of(self, key: str) -> Visitor:
+        """The visitor of this session hash, greeted with an unadapted session where it is new."""
+        with self._lock:
+            visitor = self._visitors.get(key)
+            if visitor is None:
+                visitor = self._visitors[key] = Visitor(self._new_session())
+                while len(self._visitors) > self._capacity:
+                    self._visitors.popitem(last=False)
+            self._visitors.move_to_end(key)
+            return visitor
+
+    def forget(self, key: str) -> None:
+        """Free what is remembered of a page that was closed."""
+        with self._lock:
+            self._visitors.pop(key, None)
