@@ -25,13 +25,11 @@ def server_functions(service: Service) -> list[Callable[..., Awaitable[dict[str,
     run = _runner()
 
     async def rank(data: Any, request: gr.Request) -> dict[str, Any]:
-        seq = data[0].get("seq") if isinstance(data, list) and data and isinstance(data[0], dict) else None
-
         def answer(key: str) -> dict[str, Any]:
             ask = asks.read(asks.Rank, data)
             return service.rank(key, ask.sketch, ask.top, ask.category)
 
-        return await run(answer, request) | {"seq": seq if isinstance(seq, int) else _seq(data)}
+        return await run(answer, request) | {"seq": _seq(data)}
 
     async def mean(data: Any, request: gr.Request) -> dict[str, Any]:
         def answer(key: str) -> dict[str, Any]:
@@ -54,7 +52,7 @@ def server_functions(service: Service) -> list[Callable[..., Awaitable[dict[str,
         return await run(answer, request)
 
     async def margins(data: Any, request: gr.Request) -> dict[str, Any]:
-        return await run(lambda key: {"margins": service.margins(key)}, request)
+        return await run(service.margins_and_before, request)
 
     async def about(data: Any, request: gr.Request) -> dict[str, Any]:
         return await run(lambda key: service.about(key), request)
@@ -73,7 +71,8 @@ def server_functions(service: Service) -> list[Callable[..., Awaitable[dict[str,
 
 
 def _seq(data: Any) -> int | None:
-    seq = data.get("seq") if isinstance(data, dict) else None
+    value = data[0] if isinstance(data, list) and data else data
+    seq = value.get("seq") if isinstance(value, dict) else None
     return seq if isinstance(seq, int) else None
 
 

@@ -24,7 +24,7 @@ PROFILE_NAME = "inkling-profile.safetensors"
 
 
 class Service:
-    """The engine together with the visitors that use it. Every method takes the visitor's key and may run in any thread."""
+    """The engine and the visitors that use it. Every method takes a visitor's key and may run in any thread."""
 
     def __init__(self, engine: Engine, visitors: Visitors | None = None) -> None:
         self.engine = engine
@@ -135,6 +135,12 @@ class Service:
         with visitor.lock:
             return [replies.margin_json(margin) for margin in self._margins(visitor)]
 
+    def margins_and_before(self, key: str) -> dict[str, Any]:
+        """The page's margins: those of `margins`, and what each value was before any pair."""
+        now = self.margins(key)
+        before = {margin.category: round(margin.value, 4) for margin in self._margins_before()}
+        return {"margins": now, "before": before}
+
     def attend(self, key: str, sketch: Any, photos: Sequence[str]) -> dict[str, Any]:
         """Attention over the drawing, with the raster the network saw, and over photos, as nested lists."""
         query = self._query(self.visitors.of(key), sketch)
@@ -201,7 +207,7 @@ class Service:
     def _query(self, visitor: Visitor, value: Any) -> Query:
         sketch = sketch_from_value(value)
         last = visitor.last_query
-        # The same drawing is asked for again after each pair, and by the attention tab: the backbone need not run twice.
+        # After each pair, and for its attention, the same drawing comes again: the backbone need not run twice.
         if last is not None and _same(last.sketch, sketch):
             return last
         visitor.last_query = self.engine.query(sketch)
@@ -227,13 +233,14 @@ class Service:
 
     def _margins(self, visitor: Visitor) -> tuple[Margin, ...]:
         if visitor.margins is None:
-            if visitor.session.pairs:
-                visitor.margins = self.engine.margins(visitor.session)
-            else:
-                if self._unadapted_margins is None:
-                    self._unadapted_margins = self.engine.margins(self.engine.session())
-                visitor.margins = self._unadapted_margins
+            own = visitor.session.pairs
+            visitor.margins = self.engine.margins(visitor.session) if own else self._margins_before()
         return visitor.margins
+
+    def _margins_before(self) -> tuple[Margin, ...]:
+        if self._unadapted_margins is None:
+            self._unadapted_margins = self.engine.margins(self.engine.session())
+        return self._unadapted_margins
 
     def _known(self, category: str | None) -> str | None:
         if not category:
@@ -249,9 +256,8 @@ class Service:
 
 
 def _same(one: Sketch, other: Sketch) -> bool:
-    return (
-        (one.width, one.height, len(one.strokes)) == (other.width, other.height, len(other.strokes))
-        and all(np.array_equal(a.xy, b.xy) for a, b in zip(one.strokes, other.strokes, strict=True))
+    return (one.width, one.height, len(one.strokes)) == (other.width, other.height, len(other.strokes)) and all(
+        np.array_equal(a.xy, b.xy) for a, b in zip(one.strokes, other.strokes, strict=True)
     )
 
 

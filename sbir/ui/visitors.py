@@ -18,8 +18,8 @@ REMEMBERED_LATENCIES = 512
 class Visitor:
     """What the server remembers of one open page.
 
-    `session` and `adaptation` are frozen values that are replaced, never changed; whoever replaces them holds `lock`, so
-    that two quick clicks cannot lose a pair. `latencies` are milliseconds of the last answers.
+    `session` and `adaptation` are frozen values that are replaced, never changed; whoever replaces them holds `lock`,
+    so that two quick clicks cannot lose a pair. `latencies` are milliseconds of the last answers.
     """
 
     session: Session

@@ -1,0 +1,66 @@
+// The gallery as the browser holds it: names of photos, and their thumbnails in a few large sheets fetched once.
+
+import { make } from "./dom.js";
+
+export class Gallery {
+  static async open() {
+    const reply = await fetch(new URL("inkling/gallery.json", document.baseURI));
+    if (!reply.ok) throw new Error(`the gallery answered ${reply.status}`);
+    return new Gallery(await reply.json());
+  }
+
+  constructor(listing) {
+    this.listing = listing;
+    this.categories = listing.categories;
+    this.size = listing.photos.length;
+    this.rowOf = new Map(listing.photos.map(([id], row) => [id, row]));
+    this.folder = new URL(`inkling/gallery/${listing.version}/`, document.baseURI).href;
+    // Fetched ahead while they are few, so that the first results come with their pictures.
+    this.ahead = [...Array(Math.min(listing.sheets, 8)).keys()].map((number) => {
+      const image = new Image();
+      image.src = this.sheet(number);
+      return image;
+    });
+  }
+
+  id(row) {
+    return this.listing.photos[row][0];
+  }
+
+  category(row) {
+    return this.categories[this.listing.photos[row][1]];
+  }
+
+  sheet(number) {
+    return `${this.folder}sheet/${number}.webp`;
+  }
+
+  photo(row) {
+    return `${this.folder}photo/${row}.webp`;
+  }
+
+  // An element showing one photo: a window onto its sheet, at whatever size the style gives it.
+  tile(row) {
+    const { columns, per_sheet, sheets } = this.listing;
+    const label = `photo ${this.id(row)}`;
+    if (!sheets) {
+      const style = { backgroundImage: `url("${this.photo(row)}")`, backgroundSize: "cover" };
+      return make("span", { class: "ink-tile", role: "img", "aria-label": label, style });
+    }
+    const place = row % per_sheet;
+    const percent = (n) => `${(n / (columns - 1)) * 100}%`;
+    const style = {
+      backgroundImage: `url("${this.sheet(Math.floor(row / per_sheet))}")`,
+      backgroundSize: `${columns * 100}%`,
+      backgroundPosition: `${percent(place % columns)} ${percent(Math.floor(place / columns))}`,
+    };
+    return make("span", { class: "ink-tile", role: "img", "aria-label": label, style });
+  }
+
+  // The first photo of every category: what there is to look for.
+  examples() {
+    const seen = new Map();
+    this.listing.photos.forEach(([, category], row) => seen.has(category) || seen.set(category, row));
+    return [...seen.entries()].sort((a, b) => a[0] - b[0]).map(([category, row]) => [this.categories[category], row]);
+  }
+}

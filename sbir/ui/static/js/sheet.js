@@ -1,0 +1,196 @@
+// The sheet to draw on: pointer events in, ink on the screen. One pointer draws at a time; others are ignored.
+
+const SPACING = 1.5;
+const ERASER = 9;
+
+export class Sheet {
+  // `changed(live)` is called after every change: `live` while the pen is still down.
+  constructor(frame, ink, changed) {
+    this.frame = frame;
+    this.canvas = frame.querySelector("canvas");
+    this.ink = ink;
+    this.changed = changed;
+    this.tool = "pen";
+    this.width = 5;
+    this.current = null;
+    this.pointer = null;
+    this.began = 0;
+    this.size = [1, 1];
+    this.view = { scale: 1, x: 0, y: 0 };
+    this.listen();
+    new ResizeObserver(() => this.fit()).observe(this.canvas);
+    new MutationObserver(() => this.paint()).observe(document.body, { attributeFilter: ["class"] });
+    this.fit();
+  }
+
+  get drawing() {
+    return this.pointer !== null;
+  }
+
+  // What the server takes; the stroke under the pen is part of it.
+  value() {
+    const strokes = this.current ? [...this.ink.strokes, this.current] : this.ink.strokes;
+    return { width: this.size[0], height: this.size[1], strokes: strokes.map((stroke) => stroke.points) };
+  }
+
+  setTool(tool) {
+    this.tool = tool;
+    this.frame.dataset.tool = tool;
+  }
+
+  // Strokes from elsewhere, scaled to sit in the middle of the sheet.
+  lay({ width, height, strokes }) {
+    const [w, h] = this.size;
+    const scale = Math.min(w / width, h / height) * 0.92;
+    const [x, y] = [(w - width * scale) / 2, (h - height * scale) / 2];
+    const place = ([px, py, t = 0]) => [tenth(px * scale + x), tenth(py * scale + y), t];
+    this.ink.become(strokes.map((points) => ({ points: points.map(place), width: this.width })));
+    this.refresh(false);
+  }
+
+  refresh(live) {
+    this.frame.dataset.inked = this.ink.empty && !this.current ? "no" : "yes";
+    this.paint();
+    this.changed(live);
+  }
+
+  // A new size of the element: an untouched sheet takes it, a drawing keeps its own and is shown scaled.
+  fit() {
+    const box = this.canvas.getBoundingClientRect();
+    if (!box.width || !box.height) return;
+    if (this.ink.untouched && !this.drawing) this.size = [Math.round(box.width), Math.round(box.height)];
+    const scale = Math.min(box.width / this.size[0], box.height / this.size[1]);
+    this.view = { scale, x: (box.width - this.size[0] * scale) / 2, y: (box.height - this.size[1] * scale) / 2 };
+    const ratio = window.devicePixelRatio || 1;
+    this.canvas.width = Math.round(box.width * ratio);
+    this.canvas.height = Math.round(box.height * ratio);
+    this.paint();
+  }
+
+  paint() {
+    if (this.painting) return;
+    this.painting = requestAnimationFrame(() => {
+      this.painting = null;
+      this.paintNow();
+    });
+  }
+
+  paintNow() {
+    const context = this.canvas.getContext("2d");
+    const ratio = window.devicePixelRatio || 1;
+    const { scale, x, y } = this.view;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * x, ratio * y);
+    context.strokeStyle = getComputedStyle(this.frame).getPropertyValue("--line");
+    context.lineCap = context.lineJoin = "round";
+    for (const stroke of this.ink.strokes) {
+      context.lineWidth = stroke.width;
+      context.stroke((stroke.path ??= pathOf(stroke.points)));
+    }
+    if (this.current) {
+      context.lineWidth = this.current.width;
+      context.stroke(pathOf(this.current.points));
+    }
+  }
+
+  listen() {
+    const { canvas } = this;
+    canvas.addEventListener("pointerdown", (event) => this.down(event));
+    canvas.addEventListener("pointermove", (event) => this.move(event));
+    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+      canvas.addEventListener(end, (event) => this.up(event));
+    }
+    canvas.addEventListener("contextmenu", (event) => this.drawing && event.preventDefault());
+  }
+
+  down(event) {
+    if (this.drawing || event.button > 0) return;
+    event.preventDefault();
+    this.canvas.focus({ preventScroll: true });
+    this.pointer = event.pointerId;
+    try {
+      this.canvas.setPointerCapture(event.pointerId);
+    } catch {
+      // A pen that has left already cannot be captured; its stroke ends with the next event.
+    }
+    if (this.ink.empty) this.began = event.timeStamp;
+    const point = this.point(event);
+    // A pen turned around to its rubber end says so by button 5.
+    this.erasing = this.tool === "eraser" || (event.buttons & 32) !== 0;
+    if (this.erasing) {
+      this.last = point;
+      this.before = this.ink.strokes;
+      this.erase(point);
+    } else {
+      this.current = { points: [point], width: this.width };
+      this.refresh(true);
+    }
+  }
+
+  move(event) {
+    if (event.pointerId !== this.pointer) return;
+    const events = event.getCoalescedEvents?.() ?? [];
+    for (const step of events.length ? events : [event]) {
+      const point = this.point(step);
+      if (this.erasing) {
+        this.erase(point);
+      } else {
+        const last = this.current.points.at(-1);
+        if (Math.hypot(point[0] - last[0], point[1] - last[1]) >= SPACING) this.current.points.push(point);
+      }
+    }
+    if (!this.erasing) this.refresh(true);
+  }
+
+  up(event) {
+    if (event.pointerId !== this.pointer) return;
+    this.pointer = null;
+    if (this.erasing) {
+      this.before = null;
+      this.refresh(false);
+      return;
+    }
+    const stroke = this.current;
+    this.current = null;
+    this.ink.add(stroke);
+    this.refresh(false);
+  }
+
+  erase(point) {
+    const touched = this.ink.touched(this.last, point, ERASER);
+    this.last = point;
+    if (!touched.length) return;
+    const kept = this.ink.strokes.filter((stroke) => !touched.includes(stroke));
+    // One sweep of the eraser is one step to undo, however many strokes it takes.
+    if (this.ink.strokes !== this.before) this.ink.undo();
+    this.ink.become(kept);
+    this.refresh(true);
+  }
+
+  point(event) {
+    const box = this.canvas.getBoundingClientRect();
+    const { scale, x, y } = this.view;
+    const inside = (value, limit) => tenth(Math.max(0, Math.min(limit, value)));
+    return [
+      inside((event.clientX - box.left - x) / scale, this.size[0]),
+      inside((event.clientY - box.top - y) / scale, this.size[1]),
+      Math.max(0, Math.round(event.timeStamp - this.began)),
+    ];
+  }
+}
+
+const tenth = (value) => Math.round(value * 10) / 10;
+
+// Through the midpoints of neighbours, so that a fast line is a curve.
+function pathOf(points) {
+  const path = new Path2D();
+  path.moveTo(points[0][0], points[0][1]);
+  if (points.length === 1) path.lineTo(points[0][0], points[0][1]);
+  for (let i = 1; i < points.length - 1; i += 1) {
+    const [a, b] = [points[i], points[i + 1]];
+    path.quadraticCurveTo(a[0], a[1], (a[0] + b[0]) / 2, (a[1] + b[1]) / 2);
+  }
+  if (points.length > 1) path.lineTo(points.at(-1)[0], points.at(-1)[1]);
+  return path;
+}
