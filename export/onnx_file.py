@@ -11,7 +11,8 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from sbir.model.checkpoint import load_extractor, read_checkpoint, write_whole
+from sbir.files import write_whole
+from sbir.model.checkpoint import load_extractor, read_checkpoint
 
 INPUT, POOLED, ATTENTION = "images", "pooled", "attention"
 PRECISIONS = ("fp32", "fp16")

@@ -37,9 +37,7 @@ def read_image(source: str | os.PathLike[str] | bytes, max_side: int | None = No
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 if image.width * image.height > MAX_PIXELS:
-                    raise InputError(
-                        f"{name}: {image.width} x {image.height} pixels is more than the {MAX_PIXELS:,} allowed"
-                    )
+                    raise InputError(f"{name}: {image.width} x {image.height} pixels is more than the {MAX_PIXELS:,} allowed")
                 if max_side is not None:
                     image.draft("RGB", (max_side, max_side))
                 image.load()
@@ -67,7 +65,9 @@ def _read_bytes(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise InputError(f"{path.name}: {size / 2**20:.0f} MB is more than the {MAX_BYTES // 2**20} MB allowed for a picture")
+            raise InputError(
+                f"{path.name}: {size / 2**20:.0f} MB is more than the {MAX_BYTES // 2**20} MB allowed for a picture"
+            )
         return path.read_bytes()
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file") from None

@@ -52,10 +52,7 @@ def adapt(head: Head, support: Support, margin: Tensor, steps: int, rates: Rates
                 break
             gradients = torch.autograd.grad(loss, list(head), create_graph=differentiable)
             head = Head(
-                *(
-                    value - trust * rate * gradient
-                    for value, rate, gradient in zip(head, rates[:3], gradients, strict=True)
-                )
+                *(value - trust * rate * gradient for value, rate, gradient in zip(head, rates[:3], gradients, strict=True))
             )
             if not differentiable:
                 head = Head(*(value.detach().requires_grad_() for value in head))

@@ -23,10 +23,10 @@ from sbir.data.episodes import Episodes, Source, TaskBatch
 from sbir.data.prepared import Prepared, prepare
 from sbir.data.sources import read_source
 from sbir.learn.losses import info_nce
-from sbir.learn.meta import first_pairs, outer_loss, query_loss
+from sbir.learn.meta import outer_loss, query_loss
 from sbir.learn.quick_check import quick_check
 from sbir.model.backbone import freeze_to_stride
-from sbir.model.checkpoint import load_extractor, load_learner, save_checkpoint, write_whole
+from sbir.model.checkpoint import load_extractor, load_learner, save_checkpoint
 from sbir.model.extractor import Extractor
 from sbir.model.head import Head, embed_drawings, embed_photos
 from sbir.model.learner import Learner

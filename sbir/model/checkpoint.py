@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from safetensors.torch import load_file, save
 from torch import nn
 
 from sbir.config import ModelConfig, to_dict, validate
+from sbir.files import write_whole
 from sbir.model.extractor import Extractor
 from sbir.model.learner import Learner
 from sbir.types import InputError
@@ -84,13 +84,6 @@ def load_learner(folder: Path) -> Learner:
     learner = Learner(checkpoint.features, checkpoint.model.width)
     _load(learner, folder / LEARNER)
     return learner.eval()
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that nobody ever sees half of it."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    part.write_bytes(data)
-    part.replace(path)
 
 
 def _load(module: nn.Module, path: Path) -> None:

@@ -29,9 +29,7 @@ class Learner(nn.Module):
     def __init__(self, features: int, width: int):
         super().__init__()
         self.features, self.width = features, width
-        self.head_weight, self.head_bias, self.head_drawing_bias = (
-            nn.Parameter(value) for value in new_head(features, width)
-        )
+        self.head_weight, self.head_bias, self.head_drawing_bias = (nn.Parameter(value) for value in new_head(features, width))
         self.margin = MarginNetwork(features)
         self.log_rates = nn.Parameter(torch.tensor([0.3, 0.03, 0.3, 3.0]).log())
 

@@ -45,9 +45,7 @@ def build_page(engine: Engine, service: Service | None = None) -> gr.Blocks:
     return page
 
 
-def launch_page(
-    page: gr.Blocks, engine: Engine, host: str = "127.0.0.1", port: int | None = None, wait: bool = True
-) -> str:
+def launch_page(page: gr.Blocks, engine: Engine, host: str = "127.0.0.1", port: int | None = None, wait: bool = True) -> str:
     """Serve the page and return its address; with `wait`, only when it has been stopped."""
     sheets = Sheets(engine)
     threading.Thread(target=_warm, args=(sheets,), daemon=True).start()

@@ -52,9 +52,7 @@ class Service:
         """The endpoint's answer to a drawing, in the form that the command line prints."""
         visitor = self.visitors.of(key)
         query = self._query(visitor, sketch)
-        return replies.hits_json(
-            self.engine.retrieve(query, visitor.session, top, self._known(category)), self.provider
-        )
+        return replies.hits_json(self.engine.retrieve(query, visitor.session, top, self._known(category)), self.provider)
 
     def mean(self, key: str, sketch: Any, photo: str) -> dict[str, Any]:
         """Add the personal pair (drawing, photo), adapt, and say what that moved."""

@@ -1,0 +1,132 @@
+"""The exact store: features of every photo of a gallery, in memory, with the pictures beside it on disk."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import cv2
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save
+
+from sbir.drawing import letterbox
+from sbir.files import write_whole
+from sbir.images import read_image
+from sbir.types import InputError, Photo
+
+INDEX, FEATURES = "gallery.json", "features.safetensors"
+FORMAT = 1
+MAX_PHOTOS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """Photos and what the backbone said of them, row by row.
+
+    `pooled` float32 `[n, d]` and `attention` float32 `[n, h, w]` of the photos; `lines` float32 `[n, d]`, the pooled
+    features of line drawings traced from them (what a faultless hand would draw); `files` are relative to `folder`;
+    `sources` are digests of the files that were indexed; `fingerprint` is that of the model.
+    """
+
+    folder: Path
+    photos: tuple[Photo, ...]
+    files: tuple[str, ...]
+    sources: tuple[str, ...]
+    pooled: np.ndarray
+    attention: np.ndarray
+    lines: np.ndarray
+    fingerprint: str
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Row of each photo's id."""
+        return {photo.id: row for row, photo in enumerate(self.photos)}
+
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        """Names of the categories, sorted."""
+        return tuple(sorted({photo.category for photo in self.photos}))
+
+    @cached_property
+    def rows(self) -> dict[str, np.ndarray]:
+        """Rows of each category, int64."""
+        names = np.array([photo.category for photo in self.photos])
+        return {category: np.flatnonzero(names == category) for category in self.categories}
+
+    def row(self, photo: str) -> int:
+        """Row of a photo by id; `InputError` says what this gallery has instead."""
+        if photo not in self.index:
+            raise InputError(
+                f"photo {photo[:80]!r} is not in this gallery ({len(self.categories)} categories, {len(self.photos)} photos)"
+            )
+        return self.index[photo]
+
+    def image(self, photo: str, size: int) -> np.ndarray:
+        """The picture of a photo, uint8 RGB `[size, size, 3]`."""
+        return letterbox(read_image(self.folder / self.files[self.row(photo)]), size)
+
+    def thumbnails(self, size: int) -> np.ndarray:
+        """All pictures, uint8 RGB `[n, size, size, 3]`, in the order of `photos`."""
+        small = np.zeros((len(self.photos), size, size, 3), np.uint8)
+        for row, file in enumerate(self.files):
+            picture = letterbox(read_image(self.folder / file), 2 * size)
+            small[row] = cv2.resize(picture, (size, size), interpolation=cv2.INTER_AREA)
+        return small
+
+    def save(self) -> None:
+        """Write index and features into `folder`, each file whole or not at all."""
+        rows = [
+            {"id": photo.id, "category": photo.category, "domain": photo.domain, "file": file, "source": source}
+            for photo, file, source in zip(self.photos, self.files, self.sources, strict=True)
+        ]
+        features = save({"pooled": _half(self.pooled), "attention": _half(self.attention), "lines": _half(self.lines)})
+        index = {"format": FORMAT, "fingerprint": self.fingerprint, "photos": rows}
+        write_whole(self.folder / FEATURES, features)
+        write_whole(self.folder / INDEX, (json.dumps(index, indent=0) + "\n").encode())
+
+
+def open_gallery(folder: Path) -> Gallery:
+    """Read a gallery made by `python -m sbir index`; `InputError` where it is not one, or is damaged."""
+    try:
+        index = json.loads((folder / INDEX).read_text())
+    except OSError:
+        raise InputError(
+            f"{folder}: there is no gallery here (make one with python -m sbir index DIR --out {folder})"
+        ) from None
+    except ValueError:
+        raise InputError(f"{folder / INDEX}: not JSON") from None
+    if not isinstance(index, dict) or index.get("format") != FORMAT:
+        raise InputError(f"{folder / INDEX}: not a gallery of this version (format {FORMAT})")
+    try:
+        tensors = load_file(folder / FEATURES)
+        pooled, attention, lines = (tensors[name].astype(np.float32) for name in ("pooled", "attention", "lines"))
+    except (OSError, SafetensorError, KeyError) as error:
+        raise InputError(f"{folder / FEATURES}: the features cannot be read ({error})") from None
+    rows = index["photos"]
+    if not 0 < len(rows) <= MAX_PHOTOS or not len(rows) == len(pooled) == len(attention) == len(lines):
+        raise InputError(f"{folder}: the index names {len(rows)} photos, the features are of {len(pooled)}; index it again")
+    try:
+        photos = tuple(Photo(row["id"], row["category"], row["domain"]) for row in rows)
+        files = tuple(_inside(row["file"]) for row in rows)
+        sources = tuple(str(row["source"]) for row in rows)
+    except (KeyError, TypeError) as error:
+        raise InputError(f"{folder / INDEX}: a photo lacks {error}") from None
+    return Gallery(folder, photos, files, sources, _unit(pooled), attention, _unit(lines), str(index.get("fingerprint", "")))
+
+
+def _inside(file: str) -> str:
+    path = Path(file)
+    if path.is_absolute() or ".." in path.parts:
+        raise InputError(f"{file!r}: a gallery's pictures lie in its own folder")
+    return file
+
+
+def _half(values: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(values, np.float16)
+
+
+def _unit(values: np.ndarray) -> np.ndarray:
+    return values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-12)
