@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Principled materials for each kind of finish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import bpy
+import numpy as np
+
+from ..finish import Finish
+
+
+@dataclass(frozen=True)
+class Look:
+    """Inputs of the principled shader, and the relief of the surface: scale, strength and stretch of its noise."""
+
+    roughness: float
+    metallic: float = 0.0
+    coat: float = 0.0
+    sheen: float = 0.0
+    specular: float = 0.5
+    relief: str = ""
+    relief_scale: float = 0.0
+    relief_strength: float = 0.0
+
+
+LOOKS = {
+    "wood": Look(0.42, coat=0.15, relief="grain", relief_scale=9.0, relief_strength=0.04),
+    "leather": Look(0.40, specular=0.5, coat=0.1, relief="pebble", relief_scale=160.0, relief_strength=0.06),
+    "fabric": Look(0.92, sheen=0.35, specular=0.15, relief="weave", relief_scale=130.0, relief_strength=0.18),
+    "ceramic": Look(0.18, coat=0.6, relief="pebble", relief_scale=6.0, relief_strength=0.015),
+    "plastic": Look(0.34, specular=0.5),
+    "metal": Look(0.22, metallic=1.0),
+    "rubber": Look(0.62, specular=0.35),
+    "liquid": Look(0.08, specular=0.5),
+}
+
+
+def linear(colour: str) -> tuple[float, float, float, float]:
+    """ "#rrggbb" in sRGB as linear RGBA."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return (r, g, b, 1.0)
+
+
+def make_material(finish: Finish, along: int = 2, offset: float = 0.0) -> bpy.types.Material:
+    """A material; `along` is the axis the grain of wood follows, `offset` shifts its pattern."""
+    look = LOOKS[finish.kind]
+    material = bpy.data.materials.new(finish.kind)
+    tree = material.node_tree
+    shader = tree.nodes["Principled BSDF"]
+    shader.inputs["Base Color"].default_value = linear(finish.colour)
+    shader.inputs["Roughness"].default_value = look.roughness if finish.roughness is None else finish.roughness
+    shader.inputs["Metallic"].default_value = look.metallic
+    shader.inputs["Coat Weight"].default_value = look.coat
+    shader.inputs["Sheen Weight"].default_value = look.sheen
+    shader.inputs["Specular IOR Level"].default_value = look.specular
+    if look.relief:
+        _add_relief(tree, shader, look, finish, along, offset)
+    return material
+
+
+def _add_relief(
+    tree: bpy.types.NodeTree, shader: bpy.types.Node, look: Look, finish: Finish, along: int, offset: float
+) -> None:
+    link = tree.links.new
+    coordinates = tree.nodes.new("ShaderNodeTexCoord")
+    mapping = tree.nodes.new("ShaderNodeMapping")
+    link(coordinates.outputs["Object"], mapping.inputs["Vector"])
+    mapping.inputs["Location"].default_value = (offset, offset * 0.7, offset * 0.3)
+    if look.relief == "grain":
+        stretch = np.full(3, look.relief_scale)
+        stretch[along] *= 0.12
+        mapping.inputs["Scale"].default_value = tuple(stretch)
+        texture = tree.nodes.new("ShaderNodeTexNoise")
+        texture.inputs["Scale"].default_value = 3.0
+        texture.inputs["Detail"].default_value = 5.0
+        texture.inputs["Distortion"].default_value = 0.6
+        link(mapping.outputs["Vector"], texture.inputs["Vector"])
+        height = texture.outputs[0]
+        ramp = tree.nodes.new("ShaderNodeValToRGB")
+        colour = np.array(linear(finish.colour)[:3])
+        for element, place, factor in zip(ramp.color_ramp.elements, (0.35, 0.68), (0.62, 1.12), strict=True):
+            element.position = place
+            element.color = (*np.clip(colour * factor, 0, 1), 1.0)
+        link(height, ramp.inputs["Fac"])
+        link(ramp.outputs["Color"], shader.inputs["Base Color"])
+    elif look.relief == "weave":
+        texture = tree.nodes.new("ShaderNodeTexChecker")
+        texture.inputs["Scale"].default_value = look.relief_scale
+        link(mapping.outputs["Vector"], texture.inputs["Vector"])
+        height = texture.outputs["Fac"]
+    else:
+        texture = tree.nodes.new("ShaderNodeTexNoise")
+        texture.inputs["Scale"].default_value = look.relief_scale
+        texture.inputs["Detail"].default_value = 2.0
+        link(mapping.outputs["Vector"], texture.inputs["Vector"])
+        height = texture.outputs[0]
+    bump = tree.nodes.new("ShaderNodeBump")
+    bump.inputs["Strength"].default_value = look.relief_strength
+    bump.inputs["Distance"].default_value = 0.02
+    link(height, bump.inputs["Height"])
+    link(bump.outputs["Normal"], shader.inputs["Normal"])
