@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import gradio as gr
+from gradio.events import api
 
 from sbir.types import InputError
 from sbir.ui.asks import MAX_TOP
@@ -51,7 +52,7 @@ def add_endpoints(service: Service) -> Callable[[str], None]:
 
     limit: dict[str, Any] = {"concurrency_limit": 4, "concurrency_id": "engine"}
     for call in (retrieve, adapt, margins, attention):
-        gr.api(call, api_name=call.__name__, **limit)
+        api(call, api_name=call.__name__, **limit)
 
     kept = tempfile.TemporaryDirectory(prefix="inkling-profiles-")
 

@@ -80,8 +80,7 @@ def _app_options(engine: Engine, sheets: Sheets) -> dict[str, Any]:
 def _warm(sheets: Sheets) -> None:
     """Encode the sheets before the first visitor asks for them."""
     try:
-        for number in range(sheets.count):
-            sheets.sheet(number)
+        sheets.warm()
     except Exception:
         log.exception("the gallery's thumbnails could not be prepared")
 

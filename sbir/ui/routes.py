@@ -43,7 +43,7 @@ def static_version() -> str:
 
 def routes(engine: Engine, sheets: Sheets) -> list[Route]:
     """The routes for one engine."""
-    version = sheets.version()
+    version = sheets.version
     gallery = _gallery_json(engine, sheets, version)
 
     async def static(request: Request) -> Response:
@@ -89,7 +89,7 @@ def _strokes(data: bytes) -> dict[str, Any]:
 async def _picture(find: Callable[[int], bytes], number: int) -> Response:
     try:
         return Response(await run_in_threadpool(find, number), media_type="image/webp", headers=_FOR_EVER)
-    except IndexError:
+    except (IndexError, InputError):
         return Response("there is no such picture", 404)
 
 

@@ -17,7 +17,7 @@ from sbir.engine import Adaptation, Engine, Query, Session
 from sbir.types import InputError, Margin, Pair, Sketch
 from sbir.ui import replies
 from sbir.ui.heat import data_uri, overlay
-from sbir.ui.visitors import Visitor, Visitors
+from sbir.ui.visitors import Personal, Visitor, Visitors
 
 MAX_PAIRS = 32
 PROFILE_NAME = "inkling-profile.safetensors"
@@ -30,14 +30,13 @@ class Service:
         self.engine = engine
         self.visitors = visitors or Visitors(engine.session)
         self.provider = str(engine.info().get("provider", "unknown"))
-        self._unadapted_margins: tuple[Margin, ...] | None = None
 
     def rank(self, key: str, sketch: Any, top: int, category: str | None) -> dict[str, Any]:
         """The page's answer to a drawing: rows of the gallery and distances, nearest first."""
         start = time.perf_counter()
         visitor = self.visitors.of(key)
         query = self._query(visitor, sketch)
-        retrieval = self.engine.retrieve(query, visitor.session, top, self._known(category))
+        retrieval = self.engine.retrieve(query, visitor.personal.session, top, category or None)
         visitor.latencies.append((time.perf_counter() - start) * 1e3)
         index = self.engine.gallery.index
         hits = replies.hits_json(retrieval, self.provider)
@@ -52,28 +51,28 @@ class Service:
         """The endpoint's answer to a drawing, in the form that the command line prints."""
         visitor = self.visitors.of(key)
         query = self._query(visitor, sketch)
-        return replies.hits_json(self.engine.retrieve(query, visitor.session, top, self._known(category)), self.provider)
+        return replies.hits_json(self.engine.retrieve(query, visitor.personal.session, top, category or None), self.provider)
 
     def mean(self, key: str, sketch: Any, photo: str) -> dict[str, Any]:
         """Add the personal pair (drawing, photo), adapt, and say what that moved."""
         visitor = self.visitors.of(key)
         with visitor.lock:
-            pair = self.engine.pair(self._query(visitor, sketch), photo)
-            pairs = visitor.session.pairs
+            query, session = self._query(visitor, sketch), visitor.personal.session
+            pair, pairs = self.engine.pair(query, photo), session.pairs
             if replies.pair_key(pair) in map(replies.pair_key, pairs):
                 raise InputError(f"this drawing already stands for {photo}")
             if len(pairs) >= MAX_PAIRS:
                 raise InputError(f"{MAX_PAIRS} personal pairs is the most kept here: remove one before adding another")
-            before = self._margin_of(self._margins(visitor), pair.category)
+            rank_before = self._rank(query, session, photo)
+            margin_before = _margin_of(self.engine.margins(session), pair.category)
             adaptation = self._adapt(visitor, [*pairs, pair])
-            after = self._margin_of(self._margins(visitor), pair.category)
         note = {
             "photo": pair.photo,
             "category": pair.category,
-            "rank_before": adaptation.ranks_before[-1],
+            "rank_before": rank_before,
             "rank_after": adaptation.ranks_after[-1],
-            "margin_before": before,
-            "margin_after": after,
+            "margin_before": margin_before,
+            "margin_after": _margin_of(adaptation.margins, pair.category),
             "ms": round(adaptation.ms, 1),
         }
         return self.personal(key) | {"note": note}
@@ -82,8 +81,9 @@ class Service:
         """Take one pair back and adapt to those that are left."""
         visitor = self.visitors.of(key)
         with visitor.lock:
-            kept = [p for p in visitor.session.pairs if replies.pair_key(p) != pair]
-            if len(kept) == len(visitor.session.pairs):
+            pairs = visitor.personal.session.pairs
+            kept = [p for p in pairs if replies.pair_key(p) != pair]
+            if len(kept) == len(pairs):
                 raise InputError("this pair was removed before")
             self._adapt(visitor, kept)
         return self.personal(key)
@@ -92,16 +92,13 @@ class Service:
         """Forget every pair; the head is the meta-learned one again."""
         visitor = self.visitors.of(key)
         with visitor.lock:
-            self._replace(visitor, self.engine.session(), None)
+            visitor.personal = Personal(self.engine.session())
         return self.personal(key)
 
     def personal(self, key: str) -> dict[str, Any]:
         """The visitor's pairs and what adapting to them did."""
-        visitor = self.visitors.of(key)
-        pairs, done = visitor.session.pairs, visitor.adaptation
-        ranks: Sequence[tuple[int | None, int | None]] = (
-            list(zip(done.ranks_before, done.ranks_after, strict=True)) if done else [(None, None)] * len(pairs)
-        )
+        now = self.visitors.of(key).personal
+        pairs, done = now.session.pairs, now.adaptation
         listed = [
             {
                 "key": replies.pair_key(pair),
@@ -111,10 +108,10 @@ class Service:
                 "rank_before": before,
                 "rank_after": after,
             }
-            for pair, (before, after) in zip(pairs, ranks, strict=True)
+            for pair, (before, after) in zip(pairs, now.ranks, strict=True)
         ]
         fitted = replies.adaptation_json(done) if done and pairs else None
-        return {"pairs": listed, "adapted": visitor.session.adapted, "fit": fitted}
+        return {"pairs": listed, "adapted": now.session.adapted, "fit": fitted}
 
     def adapt(self, key: str, pairs: Any) -> dict[str, Any]:
         """Adapt the visitor's session to exactly these pairs, `[{"strokes": {...}, "photo": id}, ...]`."""
@@ -129,15 +126,12 @@ class Service:
 
     def margins(self, key: str) -> list[dict[str, Any]]:
         """The margin of every category under the visitor's head."""
-        visitor = self.visitors.of(key)
-        with visitor.lock:
-            return [replies.margin_json(margin) for margin in self._margins(visitor)]
+        return [replies.margin_json(margin) for margin in self.engine.margins(self.visitors.of(key).personal.session)]
 
     def margins_and_before(self, key: str) -> dict[str, Any]:
         """The page's margins: those of `margins`, and what each value was before any pair."""
-        now = self.margins(key)
-        before = {margin.category: round(margin.value, 4) for margin in self._margins_before()}
-        return {"margins": now, "before": before}
+        before = self.engine.margins(self.engine.session())
+        return {"margins": self.margins(key), "before": {margin.category: round(margin.value, 4) for margin in before}}
 
     def attend(self, key: str, sketch: Any, photos: Sequence[str]) -> dict[str, Any]:
         """Attention over the drawing, with the raster the network saw, and over photos, as nested lists."""
@@ -166,7 +160,7 @@ class Service:
 
     def save_profile(self, key: str, path: Path) -> None:
         """Write the visitor's style profile."""
-        session = self.visitors.of(key).session
+        session = self.visitors.of(key).personal.session
         if not session.pairs:
             raise InputError("there is nothing to save yet: make a personal pair first")
         self.engine.save_profile(session, path)
@@ -174,11 +168,9 @@ class Service:
     def load_profile(self, key: str, path: Path) -> dict[str, Any]:
         """Replace the visitor's pairs and head by a saved profile; on a bad file everything stays as it was."""
         session = self.engine.load_profile(path)
-        if len(session.pairs) > MAX_PAIRS:
-            raise InputError(f"{path.name}: has {len(session.pairs)} pairs, {MAX_PAIRS} are allowed here")
         visitor = self.visitors.of(key)
         with visitor.lock:
-            self._replace(visitor, session, None)
+            visitor.personal = Personal(session, ranks=self._ranks(session))
         return self.personal(key)
 
     def profile_text(self, key: str) -> dict[str, str]:
@@ -208,8 +200,8 @@ class Service:
         # After each pair, and for its attention, the same drawing comes again: the backbone need not run twice.
         if last is not None and _same(last.sketch, sketch):
             return last
-        visitor.last_query = self.engine.query(sketch)
-        return visitor.last_query
+        query = visitor.last_query = self.engine.query(sketch)
+        return query
 
     def _pair(self, number: int, value: Any) -> Pair:
         if not isinstance(value, dict) or "strokes" not in value or not isinstance(value.get("photo"), str):
@@ -221,36 +213,27 @@ class Service:
             raise InputError(f"pair {number}: {error}") from None
 
     def _adapt(self, visitor: Visitor, pairs: Sequence[Pair]) -> Adaptation:
-        adaptation = self.engine.adapt(visitor.session, tuple(pairs))
-        self._replace(visitor, adaptation.session, adaptation)
+        # "Before" is the head that nobody has adapted: every pair is told how far it came from there.
+        adaptation = self.engine.adapt(self.engine.session(), tuple(pairs))
+        ranks = tuple(zip(adaptation.ranks_before, adaptation.ranks_after, strict=True))
+        visitor.personal = Personal(adaptation.session, adaptation, ranks)
         return adaptation
 
-    def _replace(self, visitor: Visitor, session: Session, adaptation: Adaptation | None) -> None:
-        visitor.session, visitor.adaptation = session, adaptation
-        visitor.margins = adaptation.margins if adaptation else None
+    def _ranks(self, session: Session) -> tuple[tuple[int, int], ...]:
+        """The ranks of a session's pairs by the meta-learned head and by its own, which may come from anywhere."""
+        first = self.engine.adapt(self.engine.session(), session.pairs).ranks_before
+        own = self.engine.adapt(session, session.pairs).ranks_before
+        return tuple(zip(first, own, strict=True))
 
-    def _margins(self, visitor: Visitor) -> tuple[Margin, ...]:
-        if visitor.margins is None:
-            own = visitor.session.pairs
-            visitor.margins = self.engine.margins(visitor.session) if own else self._margins_before()
-        return visitor.margins
+    def _rank(self, query: Query, session: Session, photo: str) -> int:
+        """The rank that the visitor sees a photo at: how many are as near, itself included."""
+        ranked = self.engine.retrieve(query, session, len(self.engine.gallery.photos)).ranked
+        meant = next(hit.distance for hit in ranked if hit.photo == photo)
+        return sum(hit.distance <= meant for hit in ranked)
 
-    def _margins_before(self) -> tuple[Margin, ...]:
-        if self._unadapted_margins is None:
-            self._unadapted_margins = self.engine.margins(self.engine.session())
-        return self._unadapted_margins
 
-    def _known(self, category: str | None) -> str | None:
-        if not category:
-            return None
-        if category not in self.engine.gallery.categories:
-            names = ", ".join(self.engine.gallery.categories[:12])
-            raise InputError(f"category {category!r} is not in this gallery ({names})")
-        return category
-
-    @staticmethod
-    def _margin_of(margins: Sequence[Margin], category: str) -> float | None:
-        return next((round(margin.value, 4) for margin in margins if margin.category == category), None)
+def _margin_of(margins: Sequence[Margin], category: str) -> float | None:
+    return next((round(margin.value, 4) for margin in margins if margin.category == category), None)
 
 
 def _same(one: Sketch, other: Sketch) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gradio as gr
+from gradio.themes import Base
 
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "sans-serif")
 MONO = ("ui-monospace", "SF Mono", "Menlo", "Consolas", "Liberation Mono", "monospace")
@@ -10,9 +10,9 @@ PAPER, BOARD = "#f7f3ea", "#15201c"
 INK, CHALK = "#1d1b18", "#ece8dc"
 
 
-def theme() -> gr.themes.Base:
+def theme() -> Base:
     """Paper by day, blackboard by night."""
-    return gr.themes.Base(primary_hue="orange", neutral_hue="stone", font=SANS, font_mono=MONO).set(
+    return Base(primary_hue="orange", neutral_hue="stone", font=SANS, font_mono=MONO).set(
         body_background_fill=PAPER,
         body_background_fill_dark=BOARD,
         body_text_color=INK,

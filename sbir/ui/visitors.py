@@ -8,23 +8,30 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from sbir.engine import Adaptation, Query, Session
-from sbir.types import Margin
 
 MAX_VISITORS = 256
 REMEMBERED_LATENCIES = 512
+
+
+@dataclass(frozen=True)
+class Personal:
+    """What a visitor has taught: the session, what adapting it did, and of each pair its photo's rank in the whole gallery
+    by the meta-learned head and by the visitor's own (0 where the gallery has no such photo)."""
+
+    session: Session
+    adaptation: Adaptation | None = None
+    ranks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass
 class Visitor:
     """What the server remembers of one open page.
 
-    `session` and `adaptation` are frozen values that are replaced, never changed; whoever replaces them holds `lock`,
-    so that two quick clicks cannot lose a pair. `latencies` are milliseconds of the last answers.
+    `personal` is a value that is replaced as a whole; whoever replaces it holds `lock`, so that two quick clicks cannot
+    lose a pair. `latencies` are milliseconds of the last answers.
     """
 
-    session: Session
-    adaptation: Adaptation | None = None
-    margins: tuple[Margin, ...] | None = None
+    personal: Personal
     last_query: Query | None = None
     latencies: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED_LATENCIES))
     lock: Lock = field(default_factory=Lock)
@@ -47,7 +54,7 @@ class Visitors:
         with self._lock:
             visitor = self._visitors.get(key)
             if visitor is None:
-                visitor = self._visitors[key] = Visitor(self._new_session())
+                visitor = self._visitors[key] = Visitor(Personal(self._new_session()))
                 while len(self._visitors) > self._capacity:
                     self._visitors.popitem(last=False)
             self._visitors.move_to_end(key)

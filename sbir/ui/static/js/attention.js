@@ -61,9 +61,12 @@ export class Attention {
     context.drawImage(image, 0, 0, SIDE, SIDE);
     const small = new OffscreenCanvas(map[0].length, map.length);
     const cells = small.getContext("2d");
-    const most = Math.max(...map.flat());
+    const values = map.flat();
+    // A map that looks everywhere alike shows no heat: the range is at least what an even map gives each cell.
+    const least = Math.min(...values);
+    const range = Math.max(Math.max(...values) - least, 1 / values.length);
     map.forEach((row, y) => row.forEach((value, x) => {
-      cells.fillStyle = `rgb(${WARM} / ${(value / most) * this.strength})`;
+      cells.fillStyle = `rgb(${WARM} / ${((value - least) / range) * this.strength})`;
       cells.fillRect(x, y, 1, 1);
     }));
     context.imageSmoothingEnabled = true;

@@ -81,9 +81,8 @@ export async function start(element, server) {
 
   function state({ adapted, ms }) {
     const total = Object.values(ms).reduce((sum, part) => sum + part, 0);
-    const parts = [`${rows.length} of ${gallery.size} · ${total.toFixed(0)} ms`];
-    if (adapted) parts.push(" · ", make("b", {}, "adapted to you"));
-    find(".ink-state").replaceChildren(...parts);
+    const counts = `${rows.length} of ${gallery.size} · ${total.toFixed(0)} ms`;
+    find(".ink-state").replaceChildren(...(adapted ? [make("b", {}, "adapted to you"), ` · ${counts}`] : [counts]));
   }
 
   // The empty sheet: nothing asked, nothing shown but what there is to look for.
@@ -116,6 +115,8 @@ export async function start(element, server) {
       grid.own(pairs.photos);
       if (reply.note) message.moved(reply.note);
       else message.say(words);
+      // What is under way may have been ranked by the head of before.
+      ranker.drop();
       if (ink.empty) opened(tabs.current());
       else ranker.ask({ moved: true });
     } catch {

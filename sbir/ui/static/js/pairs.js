@@ -21,13 +21,14 @@ export class Pairs {
 
   card(pair) {
     const { rank_before: before, rank_after: after } = pair;
-    const rank = after === null ? ["rank", "–"] : ["rank", `${before} → ${after}`];
+    // Rank 0: the photo is not one of this gallery.
+    const rank = after ? `${before} → ${after}` : "–";
     return make(
       "li",
       { class: "ink-pair", "data-pair": pair.key, title: pair.photo },
       lineThumbnail(pair.line, `your drawing of ${pair.photo}`),
       this.tile(pair.photo),
-      make("span", { class: "ink-pair-rank" }, rank[0], make("br"), make("b", {}, rank[1])),
+      make("span", { class: "ink-pair-rank" }, "rank", make("br"), make("b", {}, rank)),
       this.remover(pair),
     );
   }
@@ -38,8 +39,8 @@ export class Pairs {
       {},
       make("td", {}, lineThumbnail(pair.line, `your drawing of ${pair.photo}`)),
       make("td", {}, make("span", { class: "ink-photo" }, this.tile(pair.photo), pair.photo)),
-      make("td", {}, `${pair.rank_before ?? "–"}`),
-      make("td", {}, make("b", {}, `${pair.rank_after ?? "–"}`)),
+      make("td", {}, `${pair.rank_before || "–"}`),
+      make("td", {}, make("b", {}, `${pair.rank_after || "–"}`)),
       make("td", {}, this.remover(pair, "Remove")),
     );
   }

@@ -28,7 +28,7 @@ export function useTools(root, sheet, message) {
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input:not([type=range]), select, textarea, [contenteditable]");
-    if (typing || event.altKey) return;
+    if (typing || event.altKey || !root.isConnected) return;
     const key = event.key.toLowerCase();
     if ((event.ctrlKey || event.metaKey) && (key === "z" || key === "y")) {
       event.preventDefault();

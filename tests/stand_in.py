@@ -1,0 +1,135 @@
+"""An engine small enough to reason about: a drawing's feature is its raster at 12 x 12, a photo's is that of its shape.
+
+It keeps the contract of `sbir.engine.Engine` that the page relies on, without a network or files.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from sbir.drawing import rasterise, sketch_from_value, sketch_to_value
+from sbir.engine import Adaptation, Query
+from sbir.types import Hit, InputError, Margin, Pair, Photo, Retrieval, Sketch, Timing
+
+CATEGORIES = ("box", "disc", "wedge")
+PER_CATEGORY = 6
+SIDE = 12
+
+
+@dataclass(frozen=True)
+class Session:
+    """Every pair pulls queries like its drawing towards its photo."""
+
+    pairs: tuple[Pair, ...] = ()
+
+    @property
+    def adapted(self) -> bool:
+        return bool(self.pairs)
+
+
+class Gallery:
+    def __init__(self) -> None:
+        self.photos = tuple(Photo(f"{c}/{i:03d}", c) for c in CATEGORIES for i in range(PER_CATEGORY))
+        self.sources = tuple(photo.id for photo in self.photos)
+        self.categories = CATEGORIES
+        self.index = {photo.id: row for row, photo in enumerate(self.photos)}
+        self.images = [picture(photo.category, int(photo.id[-3:])) for photo in self.photos]
+        self.features = np.stack([feature(cv2.Canny(cv2.cvtColor(i, cv2.COLOR_RGB2GRAY), 40, 90)) for i in self.images])
+
+
+class StandIn:
+    def __init__(self) -> None:
+        self.gallery = Gallery()
+
+    def session(self) -> Session:
+        return Session()
+
+    def query(self, sketch: Sketch) -> Query:
+        raster = rasterise(sketch)
+        ink = 255 - raster[..., 0]
+        attention = cv2.resize(ink, (7, 7), interpolation=cv2.INTER_AREA).astype(np.float32) + 1
+        return Query(sketch, raster, feature(ink), attention / attention.sum(), Timing(raster=1.0, backbone=2.0))
+
+    def retrieve(self, query: Query, session: Session, top: int = 24, category: str | None = None) -> Retrieval:
+        distances = self._distances(query.feature, session)
+        photos = self.gallery.photos
+        order = [row for row in np.argsort(distances, kind="stable") if category in (None, photos[row].category)]
+        if not order:
+            raise InputError(f"there is no category {category!r}; the gallery has {', '.join(CATEGORIES)}")
+        hits = tuple(Hit(photos[row].id, photos[row].category, float(distances[row])) for row in order[:top])
+        return Retrieval(hits, session.adapted, query.timing)
+
+    def pair(self, query: Query, photo: str) -> Pair:
+        if photo not in self.gallery.index:
+            raise InputError(f"photo {photo!r} is not in this gallery (3 categories, 18 photos)")
+        return Pair(query.sketch, photo, photo.split("/")[0], query.feature)
+
+    def adapt(self, session: Session, pairs: tuple[Pair, ...], steps: int | None = None) -> Adaptation:
+        new = Session(tuple(pairs))
+        own = {pair.category for pair in pairs}
+        margins = tuple(margin for margin in self.margins(new) if margin.category in own)
+        return Adaptation(new, 0.4, 0.1, self._ranks(session, pairs), self._ranks(new, pairs), margins, steps or 1, 1.5)
+
+    def margins(self, session: Session) -> tuple[Margin, ...]:
+        counts = {c: sum(pair.category == c for pair in session.pairs) for c in CATEGORIES}
+        return tuple(
+            Margin(c, 0.3 - 0.05 * n, (0.2 - 0.05 * n, 0.4), "your pairs" if n else "gallery", n) for c, n in counts.items()
+        )
+
+    def photo_attention(self, photos: list[str]) -> np.ndarray:
+        return np.full((len(photos), 7, 7), 1 / 49, np.float32)
+
+    def photo_image(self, photo: str, size: int = 224) -> np.ndarray:
+        return cv2.resize(self.gallery.images[self.gallery.index[photo]], (size, size))
+
+    def save_profile(self, session: Session, path: Path) -> None:
+        path.write_text(json.dumps([[sketch_to_value(pair.sketch), pair.photo] for pair in session.pairs]))
+
+    def load_profile(self, path: Path) -> Session:
+        try:
+            pairs = json.loads(path.read_bytes())
+        except ValueError:
+            raise InputError(f"{path.name}: not a style profile") from None
+        return Session(tuple(self.pair(self.query(sketch_from_value(s)), photo) for s, photo in pairs))
+
+    def info(self) -> dict:
+        return {"provider": "StandIn", "fallback": None}
+
+    def _distances(self, drawing: np.ndarray, session: Session) -> np.ndarray:
+        pull = sum(
+            (max(0.0, float(p.feature @ drawing)) * self.gallery.features[self.gallery.index[p.photo]] for p in session.pairs),
+            start=np.zeros_like(drawing),
+        )
+        towards = drawing + pull
+        return np.linalg.norm(self.gallery.features - towards / np.linalg.norm(towards), axis=1)
+
+    def _ranks(self, session: Session, pairs: tuple[Pair, ...]) -> tuple[int, ...]:
+        found = []
+        for pair in pairs:
+            distances = self._distances(pair.feature, session)
+            found.append(int((distances <= distances[self.gallery.index[pair.photo]]).sum()))
+        return tuple(found)
+
+
+def feature(ink: np.ndarray) -> np.ndarray:
+    """Blurred ink, uint8 `[H, W]`, at 12 x 12, of length 1."""
+    small = cv2.resize(cv2.GaussianBlur(ink.astype(np.float32), (0, 0), 5), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    return small.ravel() / np.linalg.norm(small)
+
+
+def picture(category: str, number: int) -> np.ndarray:
+    """A filled shape on grey, each `number` a little wider than the last."""
+    image = np.full((224, 224, 3), 225, np.uint8)
+    half = 40 + 10 * number
+    if category == "box":
+        cv2.rectangle(image, (112 - half, 30), (112 + half, 194), (60, 80, 160), -1)
+    elif category == "disc":
+        cv2.ellipse(image, (112, 112), (half, 82), 0, 0, 360, (160, 70, 60), -1)
+    else:
+        cv2.fillPoly(image, [np.array([(112, 30), (112 + half, 194), (112 - half, 194)])], (60, 130, 80))
+    return image

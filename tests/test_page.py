@@ -1,0 +1,303 @@
+"""The page in a real browser: drawing, adapting, removing, reloading, and what must not be seen or sent.
+
+INKLING_REQUIRE_BROWSER=1 makes a missing browser or model a failure instead of a skip. INKLING_APP_FLAGS are flags for
+app.py, to drive another model or gallery than the shipped ones.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from benchmarks.browser import FLAGS, ROOT, chromium, served
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+DRAWINGS = {name: json.loads((Path(__file__).parent / "drawings" / f"{name}.json").read_text()) for name in ("mug", "chair")}
+WIDE, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
+
+
+def unavailable(reason: str) -> None:
+    if os.environ.get("INKLING_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    flags = shlex.split(os.environ.get("INKLING_APP_FLAGS", ""))
+    if not flags and not (ROOT / "demo_assets" / "model").is_dir():
+        unavailable("there is no model in demo_assets/model to serve the page with")
+    if chromium() is None:
+        unavailable("there is no chromium on this machine")
+    with served(flags) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser(address: str) -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        unavailable("playwright is not installed")
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+class Sheet:
+    """A page of its own, opened in a context of its own, that notes what a person should never have to see."""
+
+    def __init__(self, browser: Any, address: str, viewport: dict[str, int] = WIDE, **options: Any) -> None:
+        self.context = browser.new_context(viewport=viewport, accept_downloads=True, **options)
+        self.page = self.context.new_page()
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(address)
+        self.ready()
+
+    def ready(self) -> None:
+        self.page.wait_for_selector('.ink[data-ready="yes"]', timeout=60_000)
+        # Counts the answers that have reached the grid, live ones and final ones.
+        self.page.evaluate(
+            """() => { window.ranked = {live: 0, final: 0};
+               document.querySelector('.ink').addEventListener('inkling:ranked',
+                 (event) => { window.ranked[event.detail.live ? 'live' : 'final'] += 1; }); }"""
+        )
+
+    def answered(self, kind: str) -> int:
+        return self.page.evaluate(f"window.ranked.{kind}")
+
+    def await_answer(self, kind: str, after: int) -> None:
+        self.page.wait_for_function(f"window.ranked.{kind} > {after}", timeout=20_000)
+
+    def stroke(self, points: list, drawing: dict, lift: bool = True) -> None:
+        box = self.page.locator(".ink-sheet canvas").bounding_box()
+        scale = min(box["width"] / drawing["width"], box["height"] / drawing["height"])
+        place = [(box["x"] + x * scale, box["y"] + y * scale) for x, y, *_ in points]
+        self.page.mouse.move(*place[0])
+        self.page.mouse.down()
+        for point in place[1:]:
+            self.page.mouse.move(*point)
+        if lift:
+            before = self.answered("final")
+            self.page.mouse.up()
+            self.await_answer("final", before)
+
+    def draw(self, name: str) -> None:
+        for points in DRAWINGS[name]["strokes"]:
+            self.stroke(points, DRAWINGS[name])
+
+    def order(self) -> list[str]:
+        return self.page.locator(".ink-card").evaluate_all("cards => cards.map(card => card.dataset.photo)")
+
+    def do(self, name: str) -> None:
+        self.page.click(f'[data-do="{name}"]')
+
+    def changed(self, act: Any) -> None:
+        before = self.answered("final")
+        act()
+        self.await_answer("final", before)
+
+    def mean(self, rank: int) -> str:
+        card = self.page.locator(".ink-card").nth(rank - 1)
+        photo = card.get_attribute("data-photo")
+        self.changed(lambda: card.get_by_role("button").click())
+        return photo
+
+    def strokes(self) -> bool:
+        return self.page.get_attribute(".ink-sheet", "data-inked") == "yes"
+
+
+@pytest.fixture
+def sheet(browser: Any, address: str) -> Iterator[Sheet]:
+    opened = Sheet(browser, address)
+    yield opened
+    opened.context.close()
+    assert opened.complaints == []
+    assert {urlsplit(url).hostname for url in opened.requests if urlsplit(url).scheme in ("http", "https")} == {"127.0.0.1"}
+
+
+def test_an_empty_sheet_invites_and_shows_what_there_is(sheet: Sheet) -> None:
+    assert sheet.page.locator(".ink-invite-line").inner_text().startswith("Draw a")
+    assert sheet.page.locator(".ink-kinds li").count() >= 1
+    assert sheet.order() == []
+
+
+def test_results_follow_the_pen_while_it_is_down(sheet: Sheet) -> None:
+    first, second, *_ = DRAWINGS["mug"]["strokes"]
+    sheet.stroke(first, DRAWINGS["mug"])
+    before = sheet.order()
+    live = sheet.answered("live")
+    sheet.stroke(second, DRAWINGS["mug"], lift=False)
+    sheet.await_answer("live", live)
+    sheet.page.wait_for_function(
+        "before => [...document.querySelectorAll('.ink-card')].some((card, at) => card.dataset.photo !== before[at])",
+        arg=before,
+        timeout=20_000,
+    )
+    sheet.page.mouse.up()
+    assert len(sheet.order()) == len(before)
+
+
+def test_undo_redo_clear_and_the_keyboard(sheet: Sheet) -> None:
+    sheet.draw("mug")
+    drawn = sheet.order()
+    sheet.changed(lambda: sheet.do("undo"))
+    assert sheet.order() != drawn
+    sheet.changed(lambda: sheet.do("redo"))
+    assert sheet.order() == drawn
+    sheet.changed(lambda: sheet.page.keyboard.press("Control+z"))
+    sheet.changed(lambda: sheet.page.keyboard.press("Control+Shift+z"))
+    assert sheet.order() == drawn
+    sheet.do("clear")
+    assert sheet.order() == [] and not sheet.strokes()
+    sheet.changed(lambda: sheet.page.keyboard.press("Control+z"))
+    assert sheet.order() == drawn
+    sheet.page.keyboard.press("e")
+    assert sheet.page.get_attribute('[data-tool="eraser"]', "aria-pressed") == "true"
+    box = sheet.page.locator(".ink-sheet canvas").bounding_box()
+    sheet.page.mouse.move(box["x"] + 1, box["y"] + box["height"] / 2)
+    sheet.page.mouse.down()
+    sheet.page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] / 2, steps=30)
+    sheet.page.mouse.up()
+    sheet.page.wait_for_timeout(400)
+    assert sheet.order() != drawn
+    sheet.changed(lambda: sheet.do("undo"))
+    assert sheet.order() == drawn
+    sheet.page.keyboard.press("p")
+    assert sheet.page.get_attribute('[data-tool="pen"]', "aria-pressed") == "true"
+
+
+def test_meaning_a_photo_adapts_and_removing_it_restores_the_order(sheet: Sheet) -> None:
+    sheet.draw("mug")
+    before = sheet.order()
+    photo = sheet.mean(rank=6)
+    was, now = sheet.page.locator('[data-note="rank"]').inner_text().split(" → ")
+    assert int(was) == 6 and int(now) <= 6
+    assert sheet.order().index(photo) + 1 == int(now)
+    margin = sheet.page.locator('[data-note="margin"]').inner_text().split(" → ")
+    assert [0 < float(value) < 1 for value in margin] == [True, True]
+    assert "ms" in sheet.page.locator(".ink-message").inner_text()
+    assert "adapted" in sheet.page.locator(".ink-state").inner_text()
+    assert sheet.order() != before
+    sheet.changed(lambda: sheet.page.get_by_role("button", name=f"Remove the pair with {photo}").first.click())
+    assert sheet.order() == before
+    assert sheet.page.locator(".ink-pair").count() == 0
+
+
+def test_a_reload_is_a_clean_session_and_nobody_sees_anothers_pairs(sheet: Sheet, browser: Any, address: str) -> None:
+    sheet.draw("chair")
+    before = sheet.order()
+    sheet.mean(rank=5)
+    other = Sheet(browser, address)
+    other.draw("chair")
+    assert other.order() == before
+    assert other.page.locator(".ink-pair").count() == 0
+    other.context.close()
+    assert sheet.page.locator(".ink-pair").count() == 1
+    sheet.page.reload()
+    sheet.ready()
+    assert sheet.page.locator(".ink-pair").count() == 0 and not sheet.strokes()
+    sheet.draw("chair")
+    assert sheet.order() == before
+
+
+def test_the_tabs_tell_what_they_should(sheet: Sheet, tmp_path: Path) -> None:
+    sheet.draw("mug")
+    photo = sheet.mean(rank=4)
+    sheet.page.click("#ink-tab-adapt")
+    assert photo in sheet.page.locator(".ink-table tbody").inner_text()
+    with sheet.page.expect_download() as download:
+        sheet.do("save")
+    profile = tmp_path / download.value.suggested_filename
+    download.value.save_as(profile)
+    sheet.changed(lambda: sheet.do("reset"))
+    assert sheet.page.locator(".ink-pair").count() == 0
+    sheet.changed(lambda: sheet.page.set_input_files('[data-file="profile"]', profile))
+    assert sheet.page.locator(".ink-pair").count() == 1
+    sheet.page.click("#ink-tab-attention")
+    sheet.page.wait_for_selector(".ink-looks canvas")
+    assert sheet.page.locator(".ink-looks canvas").count() >= 4
+    sheet.page.click("#ink-tab-margins")
+    sheet.page.wait_for_selector('.ink-margin[data-source="your pairs"]')
+    sheet.page.keyboard.press("ArrowRight")
+    sheet.page.wait_for_selector(".ink-facts dd")
+    assert "ExecutionProvider" in sheet.page.locator(".ink-facts").inner_text()
+
+
+def test_bad_files_are_answered_beside_the_sheet_and_nothing_is_lost(sheet: Sheet, tmp_path: Path) -> None:
+    sheet.draw("chair")
+    before = sheet.order()
+    fake = tmp_path / "drawing.png"
+    fake.write_text("this is no picture")
+    sheet.page.set_input_files('[data-file="drawing"]', fake)
+    sheet.page.wait_for_selector('.ink-message[data-kind="error"]')
+    assert "not a picture" in sheet.page.locator(".ink-message").inner_text()
+    profile = tmp_path / "me.safetensors"
+    profile.write_bytes(b"\x80\x04nothing")
+    sheet.page.set_input_files('[data-file="profile"]', profile)
+    sheet.page.wait_for_function("document.querySelector('.ink-message').textContent.includes('safetensors')")
+    assert sheet.order() == before and sheet.strokes()
+
+
+def test_a_picture_of_a_drawing_becomes_strokes(sheet: Sheet, tmp_path: Path) -> None:
+    sheet.draw("mug")
+    picture = tmp_path / "mug.png"
+    sheet.page.locator(".ink-sheet").screenshot(path=picture)
+    sheet.do("clear")
+    sheet.changed(lambda: sheet.page.set_input_files('[data-file="drawing"]', picture))
+    assert sheet.strokes() and sheet.order()
+
+
+def test_filters(sheet: Sheet) -> None:
+    sheet.draw("mug")
+    kind = sheet.page.locator('[data-set="category"] option').nth(1).get_attribute("value")
+    sheet.changed(lambda: sheet.page.select_option('[data-set="category"]', kind))
+    assert {photo.split("/")[0] for photo in sheet.order()} == {kind}
+    sheet.changed(lambda: sheet.page.select_option('[data-set="category"]', ""))
+    sheet.changed(lambda: sheet.page.select_option('[data-set="top"]', "12"))
+    assert len(sheet.order()) == 12
+
+
+def test_a_finger_draws_and_the_layout_holds_on_a_phone(browser: Any, address: str) -> None:
+    phone = Sheet(browser, address, PHONE, has_touch=True, device_scale_factor=2)
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    box = phone.page.locator(".ink-sheet canvas").bounding_box()
+    top = phone.page.locator(".ink-tabs").bounding_box()["y"]
+    session = phone.context.new_cdp_session(phone.page)
+    points = [(box["x"] + 60 + 6 * i, box["y"] + 60 + 5 * (i % 9)) for i in range(30)]
+    for kind, point in [("touchStart", points[0]), *(("touchMove", p) for p in points[1:]), ("touchEnd", None)]:
+        touches = [] if point is None else [{"x": point[0], "y": point[1]}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+    phone.await_answer("final", 0)
+    assert phone.order()
+    assert phone.page.locator(".ink-tabs").bounding_box()["y"] == top
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert phone.complaints == []
+    phone.context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "viewport", "theme"), [("light", WIDE, "light"), ("dark", WIDE, "dark"), ("phone", PHONE, "light")]
+)
+def test_pictures_of_the_page(browser: Any, address: str, name: str, viewport: dict, theme: str, tmp_path: Path) -> None:
+    opened = Sheet(browser, f"{address}?__theme={theme}", viewport)
+    opened.draw("mug")
+    opened.mean(rank=3)
+    opened.page.wait_for_timeout(400)
+    opened.page.screenshot(path=tmp_path / f"{name}.png")
+    assert (tmp_path / f"{name}.png").stat().st_size > 20_000
+    assert opened.complaints == []
+    opened.context.close()

@@ -1,0 +1,302 @@
+"""The page without a browser: what it refuses, what it keeps apart, and the endpoints as gradio_client sees them."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gradio_client import Client, handle_file
+from PIL import Image, ImageDraw
+from stand_in import CATEGORIES, StandIn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+import app
+from sbir.drawing import sketch_from_value
+from sbir.types import InputError
+from sbir.ui import asks, build_page, launch_page, replies
+from sbir.ui.guard import MAX_BODY, Guard
+from sbir.ui.heat import overlay
+from sbir.ui.routes import routes, static_files
+from sbir.ui.service import MAX_PAIRS, Service
+from sbir.ui.sheets import Sheets
+from sbir.ui.visitors import Visitors
+
+MUG = json.loads((Path(__file__).parent / "drawings" / "mug.json").read_text())
+
+
+def circle(turn: float = 0.0, squeeze: float = 1.0) -> dict:
+    angles = [turn + 2 * math.pi * i / 40 for i in range(41)]
+    points = [[200 + 150 * squeeze * math.cos(a), 200 + 150 * math.sin(a)] for a in angles]
+    return {"width": 400, "height": 400, "strokes": [points]}
+
+
+@pytest.fixture(scope="module")
+def engine() -> StandIn:
+    return StandIn()
+
+
+@pytest.fixture
+def service(engine: StandIn) -> Service:
+    return Service(engine)
+
+
+@pytest.fixture(scope="module")
+def site(engine: StandIn) -> TestClient:
+    return TestClient(Starlette(routes=routes(engine, Sheets(engine)), middleware=[Middleware(Guard)]))
+
+
+@pytest.fixture(scope="module")
+def address(engine: StandIn) -> Iterator[str]:
+    page = build_page(engine)
+    yield launch_page(page, engine, wait=False)
+    page.close()
+
+
+@pytest.fixture
+def client(address: str) -> Client:
+    return Client(address, verbose=False)
+
+
+def test_a_wrong_request_is_refused_naming_the_field() -> None:
+    with pytest.raises(InputError, match=r"^top: .*less than or equal to 200"):
+        asks.read(asks.Rank, [{"sketch": {}, "top": 1000}])
+    with pytest.raises(InputError, match=r"^sketch: "):
+        asks.read(asks.Rank, [{"sketch": "a mug"}])
+    with pytest.raises(InputError, match=r"^path: extra"):
+        asks.read(asks.Forget, [{"key": "x", "path": "/etc"}])
+    with pytest.raises(InputError, match=r"^the request: "):
+        asks.read(asks.Rank, ["x", "y"])
+
+
+def test_visitors_are_bounded_and_the_one_unseen_for_longest_leaves(engine: StandIn) -> None:
+    visitors = Visitors(engine.session, capacity=3)
+    first, *_ = (visitors.of(key) for key in "abc")
+    assert visitors.of("a") is first
+    visitors.of("d")
+    assert len(visitors) == 3
+    assert visitors.of("a") is first
+    visitors.forget("a")
+    assert visitors.of("a") is not first
+
+
+def test_marking_a_photo_moves_it_up_for_this_visitor_only(service: Service) -> None:
+    before = service.rank("me", circle(), 18, None)
+    meant = service.engine.gallery.photos[before["rows"][5]].id
+    note = service.mean("me", circle(), meant)["note"]
+    after, other = service.rank("me", circle(), 18, None), service.rank("you", circle(), 18, None)
+    assert (note["rank_before"], note["rank_after"]) == (6, after["rows"].index(before["rows"][5]) + 1)
+    assert note["rank_after"] < 6
+    assert note["margin_after"] < note["margin_before"]
+    assert after["adapted"] and not other["adapted"]
+    assert other["rows"] == before["rows"]
+    assert service.personal("you")["pairs"] == []
+
+
+def test_removing_the_pair_restores_the_order(service: Service) -> None:
+    before = service.rank("me", circle(), 18, None)["rows"]
+    [pair] = service.mean("me", circle(), "wedge/003")["pairs"]
+    assert service.rank("me", circle(), 18, None)["rows"] != before
+    assert service.forget("me", pair["key"])["pairs"] == []
+    assert service.rank("me", circle(), 18, None)["rows"] == before
+    with pytest.raises(InputError, match="removed before"):
+        service.forget("me", pair["key"])
+
+
+def test_the_same_pair_twice_and_too_many_pairs_are_refused_and_nothing_is_lost(service: Service) -> None:
+    service.mean("me", circle(), "disc/001")
+    with pytest.raises(InputError, match="already stands for disc/001"):
+        service.mean("me", circle(), "disc/001")
+    for number in range(MAX_PAIRS - 1):
+        service.mean("me", circle(squeeze=0.5 + 0.01 * number), "disc/002")
+    with pytest.raises(InputError, match=f"{MAX_PAIRS} personal pairs"):
+        service.mean("me", circle(squeeze=0.2), "disc/003")
+    with pytest.raises(InputError, match="not in this gallery"):
+        service.mean("me", circle(), "cat/001")
+    assert len(service.personal("me")["pairs"]) == MAX_PAIRS
+
+
+def test_clicks_at_the_same_moment_lose_no_pair(service: Service) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: service.mean("me", circle(squeeze=0.5 + 0.02 * n), "disc/004"), range(16)))
+    assert len(service.personal("me")["pairs"]) == 16
+
+
+def test_a_profile_travels_and_a_bad_one_changes_nothing(service: Service) -> None:
+    service.mean("me", MUG, "box/002")
+    saved = service.profile_text("me")
+    loaded = service.load_profile_text("you", saved["name"], saved["content"])
+    assert [pair["photo"] for pair in loaded["pairs"]] == ["box/002"]
+    assert service.rank("you", MUG, 9, None)["rows"] == service.rank("me", MUG, 9, None)["rows"]
+    with pytest.raises(InputError, match=r"^\.\./x\.safetensors: not a style profile"):
+        service.load_profile_text("you", "../x.safetensors", "AAAA")
+    with pytest.raises(InputError, match="did not arrive whole"):
+        service.load_profile_text("you", "x", "?")
+    assert len(service.personal("you")["pairs"]) == 1
+    with pytest.raises(InputError, match="nothing to save"):
+        service.profile_text("nobody")
+
+
+def test_drawings_that_cannot_be_used_are_answered_in_words(service: Service) -> None:
+    for value, words in (
+        ({"width": 9, "height": 9, "strokes": []}, "no stroke"),
+        ({"width": 400, "height": 400, "strokes": [[[5, 5]]]}, "single dot"),
+        ({"width": float("nan"), "height": 9, "strokes": [[[1, 1], [8, 8]]]}, "should be a number"),
+        ({"width": 400, "height": 400, "strokes": [[[math.nan, 1], [math.inf, 2]]]}, "no stroke"),
+    ):
+        with pytest.raises(InputError, match=words):
+            service.rank("me", value, 5, None)
+
+
+def test_a_thumbnail_path_holds_numbers_only() -> None:
+    line = replies.line_of(sketch_from_value(MUG))
+    assert re.fullmatch(r"(M\d+ \d+(L\d+ \d+)+)+", line)
+    assert line.count("M") == 3
+
+
+def test_even_attention_leaves_no_tint_and_a_peak_does() -> None:
+    white = np.full((20, 20, 3), 255, np.uint8)
+    assert (overlay(white, np.full((5, 5), 0.04, np.float32)) == 255).all()
+    peak = np.zeros((5, 5), np.float32)
+    peak[2, 2] = 1
+    assert overlay(white, peak)[10, 10].tolist() != [255, 255, 255]
+
+
+def test_pictures_and_files_are_served_to_be_kept_for_ever(site: TestClient, engine: StandIn) -> None:
+    listing = site.get("/inkling/gallery.json").json()
+    assert len(listing["photos"]) == len(engine.gallery.photos)
+    sheet = site.get(f"/inkling/gallery/{listing['version']}/sheet/0.webp")
+    assert "immutable" in sheet.headers["cache-control"]
+    tile = np.asarray(Image.open(io.BytesIO(sheet.content)).convert("RGB"))[: listing["tile"], : listing["tile"]]
+    assert np.abs(tile.astype(float) - engine.photo_image("box/000", listing["tile"])).mean() < 4
+    assert site.get(f"/inkling/gallery/{listing['version']}/photo/3.webp").status_code == 200
+    assert site.get("/inkling/static/any/js/main.js").headers["content-type"].startswith("text/javascript")
+    for missing in ("gallery/x/sheet/9.webp", "gallery/x/photo/99.webp", "static/x/../service.py", "static/x/%2e%2e/app.py"):
+        assert site.get(f"/inkling/{missing}").status_code == 404
+
+
+def test_a_picture_of_a_drawing_becomes_strokes_and_anything_else_a_sentence(site: TestClient) -> None:
+    image = Image.new("RGB", (300, 200), "white")
+    ImageDraw.Draw(image).ellipse((60, 40, 240, 160), outline="black", width=4)
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    binary = {"content-type": "application/octet-stream"}
+    drawn = site.post("/inkling/drawing", content=buffer.getvalue(), headers=binary).json()
+    assert len(drawn["strokes"]) >= 1
+    assert "not a picture" in site.post("/inkling/drawing", content=b"no picture", headers=binary).json()["error"]
+    assert "error" in site.post("/inkling/drawing", content=buffer.getvalue()[:80], headers=binary).json()
+
+
+def test_foreign_pages_and_huge_bodies_are_turned_away() -> None:
+    async def echo(request: Request) -> JSONResponse:
+        return JSONResponse(len(await request.body()))
+
+    where = "/gradio_api/component_server"
+    inner = Starlette(routes=[Route(where, echo, methods=["POST"])], middleware=[Middleware(Guard)])
+    site = TestClient(inner, base_url="http://here:7860")
+    fine = {"content-type": "application/json", "origin": "http://here:7860"}
+    assert site.post(where, content=b"{}", headers=fine).json() == 2
+    assert site.post(where, content=b"{}", headers=fine | {"origin": "http://elsewhere"}).status_code == 403
+    assert site.post(where, content=b"{}", headers=fine | {"origin": "null"}).status_code == 403
+    assert site.post(where, content=b"{}", headers=fine | {"content-type": "text/plain"}).status_code == 415
+    assert site.post(where, content=b"x" * (MAX_BODY + 1), headers=fine).status_code == 413
+
+
+def test_the_page_names_no_address_but_its_own() -> None:
+    for name, content in static_files().items():
+        found = set(re.findall(rb"https?://[^\s\"'<>)]+", content)) - {b"http://www.w3.org/2000/svg"}
+        assert not found, f"{name} names {found}"
+
+
+def test_the_template_holds_nothing_that_gradio_would_evaluate() -> None:
+    template = static_files()["page.html"].decode()
+    assert "${" not in template and "{{" not in template
+
+
+def test_endpoints_have_named_parameters(client: Client) -> None:
+    named = client.view_api(return_format="dict")["named_endpoints"]
+    assert set(named) >= {"/retrieve", "/adapt", "/margins", "/attention", "/profile_save", "/profile_load"}
+    assert [p["parameter_name"] for p in named["/retrieve"]["parameters"]] == ["strokes", "top", "category"]
+    assert [p["parameter_name"] for p in named["/adapt"]["parameters"]] == ["pairs"]
+
+
+def test_retrieve_adapt_and_margins_by_name(client: Client, address: str) -> None:
+    hits = client.predict(strokes=circle(), top=4, category="disc", api_name="/retrieve")
+    assert [hit["category"] for hit in hits["ranked"]] == ["disc"] * 4
+    assert hits["adapted"] is False and hits["provider"] == "StandIn"
+    assert set(hits["ms"]) == {"raster", "backbone", "head", "search"}
+    done = client.predict(pairs=[{"strokes": circle(), "photo": "wedge/001"}], api_name="/adapt")
+    assert done["pairs"] == 1 and set(done["margins"]) == {"wedge"}
+    assert done["ranks_after"][0] < done["ranks_before"][0]
+    assert client.predict(strokes=circle(), api_name="/retrieve")["adapted"] is True
+    margins = {margin["category"]: margin for margin in client.predict(api_name="/margins")}
+    assert tuple(margins) == CATEGORIES and margins["wedge"]["source"] == "your pairs" and margins["wedge"]["pairs"] == 1
+    assert Client(address, verbose=False).predict(strokes=circle(), api_name="/retrieve")["adapted"] is False
+    assert client.predict(pairs=[], api_name="/adapt")["pairs"] == 0
+    assert client.predict(strokes=circle(), api_name="/retrieve")["adapted"] is False
+
+
+def test_attention_is_a_map_and_a_picture(client: Client) -> None:
+    answer = client.predict(strokes=MUG, api_name="/attention")
+    assert np.sum(answer["attention"]) == pytest.approx(1, abs=1e-3)
+    assert answer["picture"].startswith("data:image/png;base64,")
+
+
+def test_profiles_by_name(client: Client, address: str, tmp_path: Path) -> None:
+    client.predict(pairs=[{"strokes": MUG, "photo": "box/001"}], api_name="/adapt")
+    saved = client.predict(api_name="/profile_save")
+    other = Client(address, verbose=False)
+    loaded = other.predict(profile=handle_file(saved), api_name="/profile_load")
+    assert [pair["photo"] for pair in loaded["pairs"]] == ["box/001"]
+    bad = tmp_path / "bad.safetensors"
+    bad.write_text("no")
+    with pytest.raises(Exception, match="not a style profile"):
+        other.predict(profile=handle_file(bad), api_name="/profile_load")
+    assert other.predict(strokes=MUG, api_name="/retrieve")["adapted"] is True
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ({"strokes": {"strokes": []}, "api_name": "/retrieve"}, "no stroke"),
+        ({"strokes": MUG, "top": 0, "api_name": "/retrieve"}, "'top' should be"),
+        ({"strokes": MUG, "category": "cat", "api_name": "/retrieve"}, "no category 'cat'"),
+        ({"pairs": [{"strokes": MUG, "photo": "box/999"}], "api_name": "/adapt"}, "pair 1: photo 'box/999' is not"),
+        ({"pairs": [{"photo": "box/001"}], "api_name": "/adapt"}, "pair 1: should be"),
+        ({"pairs": [{}] * 99, "api_name": "/adapt"}, "99 pairs are too many"),
+    ],
+)
+def test_endpoints_answer_bad_input_in_words(client: Client, call: dict, words: str) -> None:
+    with pytest.raises(Exception, match=words):
+        client.predict(**call)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--model", "no/such/model"], "no/such/model"),
+        (["--gallery", "no/such/gallery"], "no/such/gallery"),
+    ],
+)
+def test_a_wrong_path_ends_the_program_with_one_sentence(arguments: list[str], words: str, capsys) -> None:
+    assert app.main(arguments) == 2
+    said = capsys.readouterr().err
+    assert words in said and said.count("\n") == 1
+
+
+def test_a_wrong_port_is_refused(capsys) -> None:
+    with pytest.raises(SystemExit) as ended:
+        app.main(["--port", "lots"])
+    assert ended.value.code == 2
+    assert "'lots' is not a port" in capsys.readouterr().err
