@@ -15,7 +15,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Parse flags, open the engine, serve the page until it is stopped. Returns the exit status."""
     flags = _parser().parse_args(arguments)
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
     try:
         import cv2  # noqa: F401
     except ImportError as error:

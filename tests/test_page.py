@@ -61,11 +61,17 @@ class Sheet:
         self.page = self.context.new_page()
         self.requests: list[str] = []
         self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.calls: list[dict[str, Any]] = []
+        self.page.on("request", self.note)
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.goto(address)
         self.ready()
+
+    def note(self, request: Any) -> None:
+        self.requests.append(request.url)
+        if "component_server" in request.url:
+            self.calls.append(request.post_data_json | {"url": request.url})
 
     def ready(self) -> None:
         self.page.wait_for_selector('.ink[data-ready="yes"]', timeout=60_000)
@@ -94,10 +100,15 @@ class Sheet:
             before = self.answered("final")
             self.page.mouse.up()
             self.await_answer("final", before)
+            self.settle()
 
     def draw(self, name: str) -> None:
-        for points in DRAWINGS[name]["strokes"]:
-            self.stroke(points, DRAWINGS[name])
+        *first, last = DRAWINGS[name]["strokes"]
+        for points in first:
+            self.stroke(points[::2], DRAWINGS[name], lift=False)
+            self.page.mouse.up()
+        self.stroke(last[::2], DRAWINGS[name])
+        self.settle()
 
     def order(self) -> list[str]:
         return self.page.locator(".ink-card").evaluate_all("cards => cards.map(card => card.dataset.photo)")
@@ -109,6 +120,11 @@ class Sheet:
         before = self.answered("final")
         act()
         self.await_answer("final", before)
+        self.settle()
+
+    def settle(self) -> None:
+        """Until every question has its answer."""
+        self.page.wait_for_selector('.ink-grid[aria-busy="false"]', timeout=20_000, state="attached")
 
     def mean(self, rank: int) -> str:
         card = self.page.locator(".ink-card").nth(rank - 1)
@@ -301,3 +317,17 @@ def test_pictures_of_the_page(browser: Any, address: str, name: str, viewport: d
     assert (tmp_path / f"{name}.png").stat().st_size > 20_000
     assert opened.complaints == []
     opened.context.close()
+
+
+def test_pairs_that_the_server_has_forgotten_are_taught_again(sheet: Sheet) -> None:
+    sheet.draw("mug")
+    sheet.mean(rank=5)
+    taught = sheet.order()
+    # A reset that the page does not know of stands for a server that was started anew.
+    call = next(body for body in sheet.calls if body.get("fn_name") == "mean")
+    forgot = sheet.page.request.post(call.pop("url"), data=call | {"fn_name": "unlearn", "data": [{}]})
+    assert forgot.json()["pairs"] == []
+    sheet.page.select_option('[data-set="top"]', "48")
+    sheet.page.wait_for_function("document.querySelector('.ink-message').textContent.includes('learned them again')")
+    sheet.settle()
+    assert sheet.order()[: len(taught)] == taught

@@ -40,6 +40,12 @@ class Forget(Ask):
     key: str = Field(max_length=64)
 
 
+class Restore(Ask):
+    """The pairs that this page has and the server no longer knows, `[{"strokes": {...}, "photo": id}, ...]`."""
+
+    pairs: list[dict[str, Any]]
+
+
 class Attend(Ask):
     """Where does the network look, in this drawing and in these photos?"""
 

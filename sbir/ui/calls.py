@@ -44,6 +44,13 @@ def server_functions(service: Service) -> list[Callable[..., Awaitable[dict[str,
     async def unlearn(data: Any, request: gr.Request) -> dict[str, Any]:
         return await run(lambda key: service.reset(key), request)
 
+    async def restore(data: Any, request: gr.Request) -> dict[str, Any]:
+        def answer(key: str) -> dict[str, Any]:
+            service.adapt(key, asks.read(asks.Restore, data).pairs)
+            return service.personal(key)
+
+        return await run(answer, request)
+
     async def attend(data: Any, request: gr.Request) -> dict[str, Any]:
         def answer(key: str) -> dict[str, Any]:
             ask = asks.read(asks.Attend, data)
@@ -67,7 +74,7 @@ def server_functions(service: Service) -> list[Callable[..., Awaitable[dict[str,
 
         return await run(answer, request)
 
-    return [rank, mean, unpair, unlearn, attend, margins, about, save_profile, load_profile]
+    return [rank, mean, unpair, unlearn, restore, attend, margins, about, save_profile, load_profile]
 
 
 def _seq(data: Any) -> int | None:

@@ -36,6 +36,7 @@ export async function start(element, server) {
   const filters = { category: find('[data-set="category"]'), top: find('[data-set="top"]') };
   filters.category.append(...gallery.categories.map((category) => make("option", { value: category }, category)));
   const latencies = [];
+  const drawn = new Map(); // the drawings of the pairs that were made on this page
   let rows = [];
   let busy = false;
 
@@ -45,14 +46,13 @@ export async function start(element, server) {
   const margins = new Margins(find("#ink-panel-margins"));
   const ink = new Ink();
 
-  const ranker = new Ranker(
-    server,
-    () => {
+  const ranker = new Ranker(server, {
+    question() {
       const sketch = sheet.value();
       if (!sketch.strokes.length) return null;
       return { sketch, top: Number(filters.top.value), category: filters.category.value || null };
     },
-    (reply, why) => {
+    answered(reply, why) {
       if (message.node.dataset.kind === "error") message.settle();
       rows = reply.rows;
       find(".ink-empty").hidden = true;
@@ -61,11 +61,15 @@ export async function start(element, server) {
       state(reply);
       if (why.penUp) latencies.push(performance.now() - why.penUp);
       root.dispatchEvent(new CustomEvent("inkling:ranked", { detail: { seq: reply.seq, live: why.live } }));
-      if (!why.live) opened(tabs.current());
+      if (pairs.keys.length && !reply.adapted) remind();
+      else if (!why.live) opened(tabs.current());
     },
-    // Half a stroke may be no drawing yet; only what a person has finished is answered with an error.
-    (sentence, why) => why.live || message.error(sentence),
-  );
+    failed(sentence, why) {
+      // Half a stroke may be no drawing yet; only what a person has finished is answered with an error.
+      if (!why.live) message.error(sentence);
+    },
+    busy: (yes) => grid.list.setAttribute("aria-busy", String(yes)),
+  });
   const sheet = new Sheet(find(".ink-sheet"), ink, (live) => {
     tools.refresh();
     if (ink.empty && !sheet.current) {
@@ -97,7 +101,18 @@ export async function start(element, server) {
   }
 
   async function mean(photo) {
-    await change(() => server.mean({ sketch: sheet.value(), photo }));
+    const sketch = sheet.value();
+    await change(async () => {
+      const reply = await server.mean({ sketch, photo });
+      if (!reply.error) drawn.set(reply.pairs.at(-1).key, { strokes: sketch, photo });
+      return reply;
+    });
+  }
+
+  // A server that was started anew, or had to make room, has forgotten this page's pairs; the page has not.
+  function remind() {
+    const known = pairs.keys.map((key) => drawn.get(key)).filter(Boolean);
+    change(() => server.restore({ pairs: known }), "The server had forgotten your pairs; it has learned them again");
   }
 
   // Anything that gives this page another head: one at a time, and the order follows.

@@ -6,10 +6,12 @@ export class Pairs {
   constructor(root, gallery, remove) {
     Object.assign(this, { root, gallery, remove });
     this.photos = [];
+    this.keys = [];
   }
 
   show({ pairs, fit }) {
     this.photos = pairs.map((pair) => pair.photo);
+    this.keys = pairs.map((pair) => pair.key);
     this.root.querySelector(".ink-pairs-none").hidden = pairs.length > 0;
     this.root.querySelector(".ink-pairs-list").replaceChildren(...pairs.map((pair) => this.card(pair)));
     const table = this.root.querySelector(".ink-table");
