@@ -49,6 +49,7 @@ def export_backbone(model: Path, out: Path, precision: str = "fp32") -> int:
         proto = _compute_in_half(proto)
     else:
         _store_in_half(proto)
+    _forget_where_it_was_made(proto)
     for key, value in (("fingerprint", checkpoint.fingerprint), ("precision", precision), ("size", str(size))):
         entry = proto.metadata_props.add()
         entry.key, entry.value = key, value
@@ -73,6 +74,14 @@ def check_parity(model: Path, exported: Path, batch: int = 4) -> dict[str, float
     session = onnxruntime.InferenceSession(str(exported), providers=["CPUExecutionProvider"])
     found = session.run([POOLED, ATTENTION], {INPUT: images})
     return {name: float(np.abs(e - f).max()) for name, e, f in zip((POOLED, ATTENTION), expected, found, strict=True)}
+
+
+def _forget_where_it_was_made(proto: onnx.ModelProto) -> None:
+    """Take the exporter's notes out: they hold source lines and paths of the machine."""
+    graph = proto.graph
+    for part in (proto, graph, *graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer):
+        part.doc_string = ""
+        del part.metadata_props[:]
 
 
 def _store_in_half(proto: onnx.ModelProto) -> None:

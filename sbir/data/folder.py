@@ -38,4 +38,4 @@ def read_photos(folder: Path, name: str, category: str | None = None) -> PairSet
     found = read_folder(need(folder, f"the photos of {name}"))
     if category is None:
         return PairSet(name, found.photos, ())
-    return PairSet(name, tuple(PhotoFile(f"{category}/{p.path.stem}", category, p.path) for p in found.photos), ())
+    return PairSet(name, tuple(PhotoFile(f"{category}/{p.id.replace('/', '-')}", category, p.path) for p in found.photos), ())

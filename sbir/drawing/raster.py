@@ -28,7 +28,7 @@ def rasterise(sketch: Sketch, size: int = SIZE, width: float = LINE_WIDTH, box: 
     # Drawn larger and averaged down: the width of an anti-aliased line differs between versions of OpenCV.
     large = size * _SUPERSAMPLING
     canvas = np.full((large, large), 255, np.uint8)
-    thickness = max(1, round(width * large))
+    thickness = max(_SUPERSAMPLING, round(width * large))
     for line in fit(sketch, large, box):
         points = np.round(line * (1 << _SHIFT)).astype(np.int32)
         if len(points) == 1:

@@ -9,6 +9,7 @@ import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -147,7 +148,8 @@ def train(config: TrainConfig, run: Path) -> Path:
         checks = _validate(averaged, val, config.model.size, device)
         score = float(np.mean([result["embedded acc@1"] for result in checks.values()]))
         rates = [round(float(r.detach()), 4) for r in averaged.learner.rates]
-        notes = {"epoch": epoch, "val": checks, "score": score, "rates": rates, "config": to_dict(config)}
+        notes = {"epoch": epoch, "score": score, "val": checks, "rates": rates, "categories": categories}
+        notes |= {"config": _portable(config)}
         save_checkpoint(run / LAST, config.model, averaged.extractor, averaged.learner, notes)
         if score > best:
             best = score
@@ -156,6 +158,12 @@ def train(config: TrainConfig, run: Path) -> Path:
         _keep(run / STATE, config, model, average, optimizer, schedule, epoch, best)
     writer.close()
     return run / BEST
+
+
+def _portable(config: TrainConfig) -> dict[str, Any]:
+    """The config without the folders of this machine."""
+    names = {key: Path(getattr(config, key)).name for key in ("backbone_weights", "word_vectors", "init")}
+    return to_dict(config) | names
 
 
 def _validate(model: Trained, val: dict[str, Prepared], size: int, device: torch.device) -> dict[str, dict[str, float]]:
@@ -264,5 +272,4 @@ def _device(name: str) -> torch.device:
 
 def _seed(seed: int) -> None:
     random.seed(seed)
-    np.random.seed(seed)
     torch.manual_seed(seed)

@@ -44,9 +44,12 @@ def build_trunk(name: str, stride: int = 32, weights: Path | None = None) -> tup
         children.append(nn.ReLU())
     trunk = nn.Sequential(*(children[0] if len(children) == 1 and isinstance(children[0], nn.Sequential) else children))
     trunk.eval()
-    fold_batch_norm(trunk)
-    with torch.no_grad():
-        maps = trunk(torch.zeros(1, 3, _PROBE, _PROBE))
+    try:
+        fold_batch_norm(trunk)
+        with torch.no_grad():
+            maps = trunk(torch.zeros(1, 3, _PROBE, _PROBE))
+    except (AssertionError, RuntimeError, TypeError, ValueError, fx.proxy.TraceError):
+        raise InputError(f"{name} is not a plain stack of convolutions; take a convolutional network") from None
     if maps.ndim != 4 or maps.shape[2] != maps.shape[3] or maps.shape[2] > _PROBE // 4:
         raise InputError(f"{name} ends in no feature maps [n, c, h, w]; take a convolutional network")
     has = _PROBE // maps.shape[2]
@@ -68,6 +71,8 @@ def fold_batch_norm(module: nn.Module) -> None:
         if before.op == "call_module" and isinstance(modules[before.target], nn.Conv2d) and len(before.users) == 1:
             module.set_submodule(before.target, fuse_conv_bn_eval(modules[before.target], modules[node.target]))
             module.set_submodule(node.target, nn.Identity())
+    # A convolution that had no bias of its own gets one that would not be trained.
+    module.requires_grad_(True)
 
 
 def freeze_to_stride(trunk: nn.Module, stride: int) -> None:

@@ -1,0 +1,22 @@
+PY ?= python
+.PHONY: check test model world
+
+check: ## format, lint, types, layers, fast tests
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m pyright
+	lint-imports
+	$(PY) -m pytest -q -m "not slow and not browser and not data and not gpu"
+
+test: ## everything this machine can run
+	$(PY) -m pytest
+
+model: ## train the shipped model again (needs the data sets, see README), export it, index the gallery with it
+	$(PY) -m sbir train train-small
+	cp runs/train-small/best/* demo_assets/model/
+	$(PY) -m export --model demo_assets/model --check
+	$(PY) -m sbir index demo_assets/gallery/photo --out demo_assets/gallery
+
+world: ## render the gallery again (needs demo_assets/world/requirements.txt in an environment of its own: WORLD_PY)
+	$(or $(WORLD_PY),$(PY)) -m demo_assets.world --out demo_assets/gallery
+	$(PY) -m sbir index demo_assets/gallery/photo --out demo_assets/gallery

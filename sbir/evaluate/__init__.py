@@ -1,0 +1,1 @@
+"""Benchmarks on people's drawings, the methods compared on them, and their figures."""

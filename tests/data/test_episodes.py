@@ -1,0 +1,92 @@
+"""Preparing a set, and the training tasks drawn from it."""
+
+import numpy as np
+import pytest
+
+from sbir.config import EpisodeConfig
+from sbir.data.episodes import Episodes, Source, augment_photo
+from sbir.data.pairs import Drawing, PairSet, PhotoFile
+from sbir.data.prepared import prepare
+from sbir.drawing import draw_traced, letterbox, random_hand, rasterise, trace
+from sbir.types import InputError
+from tests.conftest import picture, write_picture
+
+CONFIG = EpisodeConfig(tasks=2, pairs=4, size=48)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("set")
+    rng = np.random.default_rng(0)
+    photos, drawings = [], []
+    for category in ("box", "blob"):
+        for i in range(6):
+            path = folder / category / f"{i}.png"
+            image = picture(i + 10 * (category == "box"))
+            write_picture(path, image)
+            photos.append(PhotoFile(f"{category}/{i}", category, path))
+            for person in ("ann", "bob") if i < 3 else ():
+                sketch = folder / "sketch" / f"{category}-{i}-{person}.png"
+                write_picture(sketch, rasterise(draw_traced(trace(image), random_hand(rng), rng)))
+                drawings.append(Drawing(sketch.stem, photos[-1].id, category, sketch, person))
+    pairs = PairSet("tiny", tuple(photos), tuple(drawings))
+    return prepare(pairs, traced=True, cache=folder / "cache", workers=1)
+
+
+def test_prepared_data_is_read_back_from_the_cache(prepared):
+    folder = prepared.pairs.photos[0].path.parents[1]
+    again = prepare(prepared.pairs, traced=True, cache=folder / "cache", workers=1)
+    assert np.array_equal(again.photos, prepared.photos) and again.photos.shape == (12, 256, 256, 3)
+    assert len(again.sketches) == 12 and len(again.work) == 12
+    one, two = prepared.sketches[3], again.sketches[3]
+    assert one.width == two.width and all((a.xy == b.xy).all() for a, b in zip(one.strokes, two.strokes, strict=True))
+    assert all(np.allclose(a, b) for a, b in zip(prepared.work[5].lines, again.work[5].lines, strict=True))
+
+
+def test_a_drawing_without_a_line_is_none_and_not_fatal(tmp_path):
+    write_picture(tmp_path / "p.png", picture(1))
+    write_picture(tmp_path / "s.png", np.full((50, 50, 3), 255, np.uint8))
+    photos = (PhotoFile("a/p", "a", tmp_path / "p.png"),)
+    pairs = PairSet("blank", photos, (Drawing("s", "a/p", "a", tmp_path / "s.png"),))
+    assert prepare(pairs, traced=False, cache=tmp_path / "cache", workers=1).sketches == (None,)
+
+
+def test_batches_have_the_promised_shape_and_repeat_with_the_seed(prepared):
+    sources = [Source(prepared, 1.0)]
+    one, two, other = (next(iter(Episodes(sources, ["blob", "box"], CONFIG, seed))) for seed in (0, 0, 1))
+    assert one.drawings.shape == one.photos.shape == (2, 4, 48, 48, 3)
+    assert one.category.shape == one.real.shape == (2, 4)
+    assert all((a == b).all() for a, b in zip(one, two, strict=True))
+    assert not all(a.shape == b.shape and (a == b).all() for a, b in zip(one, other, strict=True))
+    assert (one.drawings < 100).any((2, 3, 4)).all(), "every drawing has ink"
+
+
+def test_a_category_task_has_one_category_and_no_photo_twice(prepared):
+    episodes = Episodes([Source(prepared, 1.0)], ["blob", "box"], CONFIG, 0)
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        task = episodes._task(rng)
+        assert len({m.category for m in task}) == 1
+        assert len({m.photo.ctypes.data for m in task}) == 4
+        assert sum(bool(m.sketches) for m in task) == 3, "photos that people drew come first"
+
+
+def test_a_person_task_has_that_persons_drawings_only(prepared):
+    episodes = Episodes([Source(prepared, 1.0, by_person=True)], ["blob", "box"], CONFIG, 0)
+    assert len(episodes.tasks[0]) == 2
+    assert all(len(m.sketches) <= 1 for m in episodes._task(np.random.default_rng(0)))
+
+
+def test_tasks_larger_than_a_category_are_refused(prepared):
+    with pytest.raises(InputError, match="no task of 40 pairs"):
+        Episodes([Source(prepared, 1.0)], ["blob", "box"], EpisodeConfig(pairs=40), 0)
+
+
+def test_augmented_photos_still_show_the_photo(rng):
+    image = letterbox(picture(4), 96).astype(np.float32)
+    alike = []
+    for _ in range(20):
+        changed = augment_photo(image.astype(np.uint8), 96, rng)
+        assert changed.shape == (96, 96, 3) and changed.dtype == np.uint8
+        alike.append(np.corrcoef(image.mean(2).ravel(), changed.mean(2).ravel())[0, 1])
+    assert np.mean(alike) > 0.4

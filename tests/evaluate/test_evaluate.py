@@ -1,0 +1,114 @@
+"""Protocols and figures: what a benchmark promises holds, on an imitation and on the real sets."""
+
+import numpy as np
+import pytest
+
+from sbir.data.pairs import Drawing, MissingDataError, PairSet, PhotoFile, data_root
+from sbir.engine import MODEL
+from sbir.evaluate import run as running
+from sbir.evaluate.benchmarks import NAMES, SUPPORT, Benchmark, read_benchmark
+from sbir.evaluate.methods import METHODS
+from sbir.evaluate.run import bootstrap, evaluate, plain_name
+from sbir.types import InputError
+from tests.conftest import picture, write_picture
+
+
+@pytest.fixture
+def sketchy(tmp_path):
+    photos, drawings = [], []
+    for category in ("hat", "cup"):
+        for i in range(5):
+            path = tmp_path / category / f"{i}.png"
+            write_picture(path, picture(i + 5 * (category == "cup")))
+            photos.append(PhotoFile(f"{category}/{i}", category, path))
+            for k in range(3) if i < 4 else ():
+                drawings.append(Drawing(f"{category}-{i}-{k}", photos[-1].id, category, path))
+    return Benchmark("tiny", PairSet("tiny", tuple(photos), tuple(drawings)), "sketchy")
+
+
+def check_promises(benchmark, episodes):
+    meant = benchmark.photo_rows()
+    assert episodes
+    for episode in episodes:
+        assert not set(meant[episode.support]) & set(meant[episode.queries]), "support and query share a photo"
+        assert set(meant[episode.queries]) <= set(episode.gallery)
+        assert len(set(episode.support)) == len(episode.support)
+
+
+def test_support_and_query_never_share_a_photo(sketchy):
+    usable = np.ones(24, bool)
+    usable[3] = False
+    episodes = sketchy.episodes(0, usable)
+    check_promises(sketchy, episodes)
+    assert len(episodes) == 4
+    assert set(np.concatenate([e.queries for e in episodes])) == set(np.flatnonzero(usable)), "each drawing asks once"
+    category = np.array([p.category for p in sketchy.pairs.photos])
+    assert all(len(set(category[e.gallery])) == 1 and len(e.gallery) == 5 for e in episodes)
+
+
+def test_each_photo_gives_one_pair_before_any_gives_its_second(sketchy):
+    meant = sketchy.photo_rows()
+    for episode in sketchy.episodes(0, np.ones(24, bool)):
+        assert len(set(meant[episode.support[:2]])) == 2
+
+
+def test_episodes_repeat_with_the_seed_and_differ_between_seeds(sketchy):
+    usable = np.ones(24, bool)
+    one, two, other = (sketchy.episodes(seed, usable) for seed in (0, 0, 1))
+    assert all((a.support == b.support).all() for a, b in zip(one, two, strict=True))
+    assert any(a.support.tolist() != b.support.tolist() for a, b in zip(one, other, strict=True))
+
+
+def test_evaluating_gives_a_whole_row(sketchy, tiny_model, monkeypatch, tmp_path):
+    monkeypatch.setenv("SBIR_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(running, "read_benchmark", lambda name: sketchy)
+    rows = {name: evaluate("tiny", name, 2, 2, tiny_model, "cpu") for name in METHODS}
+    for row in rows.values():
+        assert row["queries"] == 24 and row["episodes"] == 8 and row["support"] == 2
+        assert 0 <= row["ci95"][0] <= row["acc@1"] <= row["ci95"][1] <= 1
+        assert row["acc@1"] <= row["acc@5"] == 1 and row["without_support"]["acc@1"] >= row["acc@1"] - 1e-9
+    assert rows["baseline"] == evaluate("tiny", "baseline", 2, 2, tiny_model, "cpu")
+    untouched = evaluate("tiny", "baseline", 1, 2, tiny_model, "cpu")
+    assert untouched["acc@1"] == rows["baseline"]["acc@1"], "without adaptation k does not matter"
+
+
+def test_bootstrap_covers_the_mean_and_counts_a_drawing_once():
+    rng = np.random.default_rng(0)
+    hit = rng.random(200) < 0.4
+    low, high = bootstrap(np.arange(200), hit)
+    assert low < hit.mean() < high and 0.1 < high - low < 0.17
+    again = bootstrap(np.tile(np.arange(200), 5), np.tile(hit, 5))
+    assert again == [low, high], "asking each drawing five times is no more evidence"
+
+
+def test_names_are_compared_across_sets():
+    assert plain_name("car_(sedan)") == plain_name("car") != plain_name("cat")
+
+
+def test_unknown_benchmarks_are_listed():
+    with pytest.raises(InputError, match="sketchy-unseen"):
+        read_benchmark("nothing")
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("name", NAMES)
+def test_the_real_benchmarks_keep_their_promises(name):
+    try:
+        benchmark = read_benchmark(name)
+    except MissingDataError as error:
+        pytest.skip(str(error))
+    usable = np.ones(len(benchmark.pairs.drawings), bool)
+    episodes = benchmark.episodes(0, usable)
+    check_promises(benchmark, episodes)
+    if benchmark.kind == "people":
+        assert all(len(e.support) == SUPPORT and len(e.gallery) == 32 for e in episodes)
+
+
+@pytest.mark.data
+@pytest.mark.slow
+def test_real_drawings_of_shoes_find_their_photo():
+    if not (data_root() / "qmul_shoes_v1").is_dir():
+        pytest.skip(f"QMUL shoes are not in {data_root()} (set SBIR_DATA)")
+    row = evaluate("qmul-shoes", "baseline", 5, 1, MODEL, "cpu")
+    assert row["queries"] == 115
+    assert row["without_support"]["acc@1"] >= 0.3 and row["without_support"]["acc@5"] >= 0.6

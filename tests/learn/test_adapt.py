@@ -1,0 +1,159 @@
+"""The inner loop, and what reaches through it."""
+
+import numpy as np
+import pytest
+import torch
+
+from sbir.config import LossConfig
+from sbir.learn.adapt import Support, adapt, support_loss
+from sbir.learn.meta import first_pairs, outer_loss, query_loss
+from sbir.learn.support import margins_by_category, support_against_gallery
+from sbir.model.head import Head, embed_drawings, embed_photos
+from sbir.model.learner import Learner, Rates
+from tests import reference
+
+
+def unit(*shape, seed=0):
+    return torch.nn.functional.normalize(torch.randn(*shape, generator=torch.Generator().manual_seed(seed)), dim=-1)
+
+
+@pytest.fixture
+def task():
+    mask = torch.ones(4, 6, dtype=torch.bool)
+    mask[1, 3:] = False
+    return Support(unit(4, 12), unit(4, 12, seed=1), unit(4, 6, 12, seed=2), mask)
+
+
+@pytest.fixture
+def learner():
+    torch.manual_seed(0)
+    return Learner(12, 5)
+
+
+def test_the_supports_loss_agrees_with_the_reference(task, learner):
+    head = learner.head._replace(drawing_bias=torch.randn(5) * 0.1)
+    expected = reference.triplet_loss(*(part.numpy() for part in task), 0.3, *(value.detach().numpy() for value in head))
+    assert float(support_loss(head, task, torch.tensor(0.3)).detach()) == pytest.approx(expected, rel=1e-4)
+
+
+def test_one_step_lowers_the_loss_and_leaves_the_given_head_alone(task, learner):
+    before = [value.detach().clone() for value in learner.head]
+    adapted = adapt(learner.head, task, torch.tensor(0.3), 1, learner.rates)
+    assert all(torch.equal(a, b) for a, b in zip(before, learner.head, strict=True))
+    assert not any(value.requires_grad for value in adapted)
+    start, end = (float(support_loss(h, task, torch.tensor(0.3)).detach()) for h in (learner.head, adapted))
+    assert end < start
+    more = adapt(learner.head, task, torch.tensor(0.3), 5, learner.rates)
+    assert float(support_loss(more, task, torch.tensor(0.3)).detach()) < end
+
+
+def test_a_step_is_the_scaled_gradient(task, learner):
+    rates = Rates(*(torch.tensor(r) for r in (0.5, 0.0, 2.0, 3.0)))
+    head = Head(*(value.detach().requires_grad_() for value in learner.head))
+    support_loss(head, task, torch.tensor(0.3)).backward()
+    adapted = adapt(learner.head, task, torch.tensor(0.3), 1, rates)
+    trust = 4 / (4 + 3)
+    assert torch.allclose(adapted.weight, head.weight - trust * 0.5 * head.weight.grad, atol=1e-6)
+    assert torch.equal(adapted.bias, head.bias)
+    assert torch.allclose(adapted.drawing_bias, head.drawing_bias - trust * 2.0 * head.drawing_bias.grad, atol=1e-6)
+
+
+def test_fewer_pairs_move_the_head_less(learner):
+    few = Support(unit(1, 12), unit(1, 12, seed=1), unit(1, 6, 12, seed=2), torch.ones(1, 6, dtype=torch.bool))
+    ten = Support(*(part.repeat(10, *[1] * (part.ndim - 1)) for part in few))
+    start = learner.head_drawing_bias.detach()
+    moved = [
+        float((adapt(learner.head, s, torch.tensor(0.3), 1, learner.rates).drawing_bias - start).norm()) for s in (few, ten)
+    ]
+    assert moved[0] == pytest.approx(moved[1] * (1 / 4) / (10 / 13), rel=1e-3)
+
+
+def test_without_negatives_nothing_moves(learner):
+    alone = Support(unit(2, 12), unit(2, 12, seed=1), unit(2, 1, 12), torch.zeros(2, 1, dtype=torch.bool))
+    adapted = adapt(learner.head, alone, torch.tensor(0.3), 3, learner.rates)
+    assert all(torch.allclose(a, b) for a, b in zip(adapted, learner.head, strict=True))
+
+
+def test_the_outer_loss_reaches_head_margin_and_rates(learner):
+    outer = outer_loss(learner, unit(3, 8, 12), unit(3, 8, 12, seed=1), 3, 1, LossConfig())
+    outer.adapted.backward()
+    assert learner.head_weight.grad.abs().sum() > 0
+    assert learner.margin.out.bias.grad.abs().sum() > 0
+    assert (learner.log_rates.grad.abs() > 0).all()
+
+
+def test_through_a_hinge_the_margin_would_not_learn(task, learner, monkeypatch):
+    from sbir.learn.losses import hinge_triplet
+
+    monkeypatch.setattr("sbir.learn.adapt.smooth_triplet", hinge_triplet)
+    margin = torch.tensor(0.3, requires_grad=True)
+    head = adapt(learner.head, task, margin, 1, learner.rates, differentiable=True)
+    loss = embed_drawings(head, unit(2, 12)).sum() + embed_photos(head, unit(2, 12)).sum()
+    (gradient,) = torch.autograd.grad(loss, margin, allow_unused=True)
+    assert gradient is None or float(gradient) == 0
+
+
+def test_second_order_gradients_agree_with_finite_differences(learner):
+    learner.double()
+    drawings, photos = unit(1, 6, 12).double(), unit(1, 6, 12, seed=1).double()
+
+    def outer():
+        return outer_loss(learner, drawings, photos, 2, 1, LossConfig(margin=2.0)).adapted
+
+    outer().backward()
+    for parameter in (learner.head_bias, learner.log_rates, learner.margin.out.bias):
+        step, gradient = 1e-5, parameter.grad[0].item()
+        with torch.no_grad():
+            parameter[0] += step
+            up = outer().item()
+            parameter[0] -= 2 * step
+            down = outer().item()
+            parameter[0] += step
+        assert (up - down) / (2 * step) == pytest.approx(gradient, rel=1e-3, abs=1e-7)
+
+
+def test_support_photos_are_negatives_of_the_queries(learner):
+    photos = unit(3, 12, seed=1)
+    hub = query_loss(learner.head, photos[:1], photos, 1, 0.2)
+    embedded = embed_photos(learner.head, photos)
+    to_meant, to_other = (embedded[0] - embedded[1]).norm(), (embedded[0] - embedded[2]).norm()
+    # The query lies exactly on the support's photo 0: that triplet counts as fully violated.
+    violated = [0.2 + to_meant, torch.relu(0.2 + to_meant - to_other)]
+    expected = sum(violated) / sum(v > 0 for v in violated)
+    assert float(hub.detach()) == pytest.approx(float(expected.detach()), abs=2e-3)
+
+
+def test_first_pairs_have_all_other_photos_as_negatives():
+    drawings, photos = unit(5, 12), unit(5, 12, seed=1)
+    task = first_pairs(drawings, photos, 2)
+    assert task.negatives.shape == (2, 4, 12)
+    assert torch.equal(task.negatives[1], photos[[0, 2, 3, 4]])
+
+
+def test_negatives_come_from_the_pairs_own_category_most_alike_first():
+    gallery = unit(20, 12, seed=3)
+    rows = {"chair": np.arange(0, 10), "shoe": np.arange(10, 20)}
+    task = support_against_gallery(unit(2, 12), gallery[[3, 15]], ["chair", "shoe"], gallery, rows, 4)
+    alike = gallery[:10] @ gallery[3]
+    expected = [i for i in torch.argsort(-alike).tolist() if i != 3][:4]
+    assert torch.equal(task.negatives[0], gallery[expected])
+    assert task.mask.all()
+    assert not any((task.negatives[1] == gallery[15]).all(1))
+
+
+def test_a_category_of_one_photo_has_no_negatives_and_an_unknown_one_takes_all():
+    gallery = unit(6, 12, seed=3)
+    rows = {"chair": np.array([0]), "shoe": np.arange(1, 6)}
+    task = support_against_gallery(unit(2, 12), torch.stack([gallery[0], unit(12)]), ["chair", "hat"], gallery, rows, 9)
+    assert not task.mask[0].any()
+    assert task.mask[1].sum() == 6
+
+
+def test_each_category_has_its_own_margin(learner):
+    with torch.no_grad():
+        learner.margin.out.weight.normal_()
+    drawings, photos = unit(4, 12), unit(4, 12, seed=1)
+    margins = margins_by_category(learner, drawings, photos, ["a", "b", "a", "b"])
+    assert margins[0] == margins[2] != margins[1] == margins[3]
+    assert torch.allclose(margins[0], learner.margin(drawings[[0, 2]], photos[[0, 2]]))
+    assert ((margins > 0) & (margins < 1)).all()

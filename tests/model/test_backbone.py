@@ -1,0 +1,91 @@
+"""The trunk: any torchvision network, folded batch norm, finer maps."""
+
+import numpy as np
+import pytest
+import torch
+import torchvision
+from safetensors.torch import save_file
+
+from sbir.config import ModelConfig
+from sbir.model.backbone import build_trunk, fold_batch_norm, freeze_to_stride
+from sbir.model.extractor import Extractor
+from sbir.types import InputError
+
+
+@pytest.mark.parametrize("name", ["mobilenet_v2", "resnet18", "vgg11_bn", "efficientnet_b0", "densenet121", "regnet_y_400mf"])
+def test_any_network_gives_maps_and_folding_changes_nothing(name):
+    torch.manual_seed(0)
+    network = torchvision.models.get_model(name)
+    x = torch.randn(2, 3, 64, 64)
+    network.train()
+    with torch.no_grad():
+        for _ in range(3):
+            network(torch.randn(4, 3, 64, 64))
+    network.eval()
+    part = network.features if hasattr(network, "features") else torch.nn.Sequential(*list(network.children())[:-2])
+    with torch.no_grad():
+        before = part(x)
+        fold_batch_norm(part)
+        after = part(x)
+    assert torch.allclose(before, after, rtol=1e-3, atol=1e-4 * float(before.abs().max()))
+    trunk, channels = build_trunk(name)
+    assert trunk(x).shape == (2, channels, 2, 2)
+
+
+def test_weights_of_the_whole_network_are_read(tmp_path):
+    network = torchvision.models.mobilenet_v2()
+    save_file(network.state_dict(), tmp_path / "w.safetensors")
+    trunk, _ = build_trunk("mobilenet_v2", weights=tmp_path / "w.safetensors")
+    x = torch.randn(1, 3, 64, 64)
+    with torch.no_grad():
+        assert torch.allclose(trunk(x), network.eval().features(x), atol=1e-4)
+    with pytest.raises(InputError, match="not weights of resnet18"):
+        build_trunk("resnet18", weights=tmp_path / "w.safetensors")
+    (tmp_path / "bad.safetensors").write_bytes(b"nonsense")
+    with pytest.raises(InputError, match="safetensors"):
+        build_trunk("mobilenet_v2", weights=tmp_path / "bad.safetensors")
+
+
+@pytest.mark.parametrize("name", ["mobilenet_v2", "resnet18", "vgg11"])
+def test_stride_sixteen_gives_maps_twice_as_fine(name):
+    trunk, channels = build_trunk(name, stride=16)
+    assert trunk(torch.zeros(1, 3, 96, 96)).shape == (1, channels, 6, 6)
+
+
+def test_names_that_are_none_are_refused_in_words():
+    with pytest.raises(InputError, match="no network 'mobilnet'"):
+        build_trunk("mobilnet")
+    with pytest.raises(InputError, match="convolutional network"):
+        build_trunk("vit_b_16")
+
+
+def test_the_stem_is_frozen_and_the_rest_is_not():
+    trunk, _ = build_trunk("mobilenet_v2")
+    freeze_to_stride(trunk, 4)
+    frozen = [name for name, p in trunk.named_parameters() if not p.requires_grad]
+    assert frozen and all(int(name.split(".")[0]) <= 4 for name in frozen)
+    assert trunk[18][0].weight.requires_grad
+
+
+def test_features_have_length_one_and_attention_sums_to_one():
+    extractor = Extractor(ModelConfig()).eval()
+    torch.nn.init.normal_(extractor.attention.score.weight)
+    images = torch.from_numpy(np.random.default_rng(0).integers(0, 256, (3, 96, 96, 3), dtype=np.uint8))
+    with torch.no_grad():
+        pooled, attention = extractor(images)
+    assert pooled.shape == (3, 1280) and attention.shape == (3, 3, 3)
+    assert torch.allclose(pooled.norm(dim=1), torch.ones(3))
+    assert torch.allclose(attention.sum((1, 2)), torch.ones(3))
+
+
+def test_attention_weighs_positions_as_the_equation_says():
+    extractor = Extractor(ModelConfig()).eval()
+    torch.nn.init.normal_(extractor.attention.score.weight)
+    maps = torch.rand(2, 1280, 2, 3)
+    with torch.no_grad():
+        attended, attention = extractor.attention(maps)
+    for i in range(2):
+        for y in range(2):
+            for x in range(3):
+                expected = maps[i, :, y, x] * (1 + 6 * attention[i, y, x])
+                assert torch.allclose(attended[i, :, y, x], expected, atol=1e-6)

@@ -1,0 +1,166 @@
+"""The façade: searching, adapting, margins, profiles, sessions."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from sbir.drawing import draw_traced, random_hand, sketch_from_value, trace
+from sbir.engine import MAX_PAIRS, Engine
+from sbir.types import InputError
+from tests.conftest import picture
+
+
+@pytest.fixture(scope="module")
+def queries(tiny_engine):
+    rng = np.random.default_rng(0)
+    return [tiny_engine.query(draw_traced(trace(picture(i)), random_hand(rng), rng)) for i in range(12)]
+
+
+@pytest.fixture(scope="module")
+def pairs(tiny_engine, queries):
+    return [tiny_engine.pair(queries[i], f"box/{i:02d}") for i in range(3)] + [tiny_engine.pair(queries[7], "blob/07")]
+
+
+def test_a_query_is_ranked_nearest_first(tiny_engine, queries):
+    found = tiny_engine.retrieve(queries[0], tiny_engine.session(), top=12)
+    distances = [hit.distance for hit in found.ranked]
+    assert distances == sorted(distances) and 0 <= distances[0] and distances[-1] <= 2
+    assert len({hit.photo for hit in found.ranked}) == 12 and not found.adapted
+    only = tiny_engine.retrieve(queries[0], tiny_engine.session(), top=12, category="blob").ranked
+    assert [h.photo for h in only] == [h.photo for h in found.ranked if h.category == "blob"]
+    with pytest.raises(InputError, match="no category 'hat'; the gallery has blob, box"):
+        tiny_engine.retrieve(queries[0], tiny_engine.session(), category="hat")
+
+
+def test_adapting_lowers_the_loss_and_changes_nothing_that_is_shared(tiny_engine, queries, pairs):
+    fresh = tiny_engine.session()
+    before = tiny_engine.retrieve(queries[5], fresh, top=12)
+    done = tiny_engine.adapt(fresh, pairs)
+    assert done.loss_after < done.loss_before
+    assert done.session.adapted and done.session.pairs == tuple(pairs)
+    assert len(done.ranks_before) == len(done.ranks_after) == 4
+    assert [m.category for m in done.margins] == ["blob", "box"] and done.margins[1].pairs == 3
+    after = tiny_engine.retrieve(queries[5], tiny_engine.session(), top=12)
+    assert after.ranked == before.ranked
+    assert tiny_engine.retrieve(queries[5], done.session, top=12).ranked != before.ranked
+
+
+def test_order_of_pairs_does_not_matter_and_removing_undoes_exactly(tiny_engine, pairs):
+    session = tiny_engine.session()
+    one = tiny_engine.adapt(session, pairs).session
+    other = tiny_engine.adapt(session, pairs[::-1]).session
+    assert all(torch.allclose(a, b, atol=1e-6) for a, b in zip(one.head, other.head, strict=True))
+    two = tiny_engine.adapt(one, pairs[:2]).session
+    direct = tiny_engine.adapt(session, pairs[:2]).session
+    assert all(torch.equal(a, b) for a, b in zip(two.head, direct.head, strict=True))
+    none = tiny_engine.adapt(one, []).session
+    assert all(torch.equal(a, b) for a, b in zip(none.head, session.head, strict=True)) and not none.adapted
+
+
+def test_ranks_agree_with_what_is_retrieved(tiny_engine, queries, pairs):
+    done = tiny_engine.adapt(tiny_engine.session(), pairs)
+    for session, told in ((tiny_engine.session(), done.ranks_before), (done.session, done.ranks_after)):
+        for pair, rank in zip(pairs, told, strict=True):
+            ranked = tiny_engine.retrieve(replace(queries[0], feature=pair.feature, sketch=pair.sketch), session, top=12).ranked
+            assert [hit.photo for hit in ranked].index(pair.photo) + 1 == rank
+
+
+def test_ten_identical_and_contradictory_pairs_are_survived(tiny_engine, queries):
+    same = [tiny_engine.pair(queries[0], "box/00")] * 10
+    assert np.isfinite(tiny_engine.adapt(tiny_engine.session(), same).loss_after)
+    contradictory = [tiny_engine.pair(queries[0], photo) for photo in ("box/00", "box/01", "blob/07")]
+    done = tiny_engine.adapt(tiny_engine.session(), contradictory)
+    assert all(torch.isfinite(value).all() for value in done.session.head)
+
+
+def test_limits_are_told_in_words(tiny_engine, queries, pairs):
+    with pytest.raises(InputError, match="'box/99' is not in this gallery .2 categories, 12 photos"):
+        tiny_engine.pair(queries[0], "box/99")
+    with pytest.raises(InputError, match=f"at most {MAX_PAIRS}"):
+        tiny_engine.adapt(tiny_engine.session(), pairs[:1] * (MAX_PAIRS + 1))
+    with pytest.raises(InputError, match="steps"):
+        tiny_engine.adapt(tiny_engine.session(), pairs, steps=0)
+
+
+def test_a_photo_from_outside_the_gallery_can_be_meant(tiny_engine, queries):
+    pair = tiny_engine.pair_with_image(queries[0], "my cat", "cat", picture(77))
+    done = tiny_engine.adapt(tiny_engine.session(), [pair])
+    assert done.ranks_before == done.ranks_after == (0,)
+    assert done.loss_after < done.loss_before
+
+
+def test_every_category_has_a_margin_and_says_what_predicted_it(tiny_engine, pairs):
+    built_in = tiny_engine.margins(tiny_engine.session())
+    assert [(m.category, m.source, m.pairs) for m in built_in] == [("blob", "gallery", 0), ("box", "gallery", 0)]
+    own = tiny_engine.margins(tiny_engine.adapt(tiny_engine.session(), pairs[:3]).session)
+    assert [(m.category, m.source, m.pairs) for m in own] == [("blob", "gallery", 0), ("box", "your pairs", 3)]
+    assert all(0 < m.spread[0] <= m.spread[1] < 1 and 0 < m.value < 1 for m in own)
+    assert own[0] == built_in[0] and own[1].value != built_in[1].value
+
+
+def test_attention_and_pictures_of_photos(tiny_engine, queries):
+    maps = tiny_engine.photo_attention(["box/01", "blob/08"])
+    assert maps.shape[0] == 2 and np.allclose(maps.sum((1, 2)), 1, atol=1e-2)
+    assert queries[0].attention.sum() == pytest.approx(1, abs=1e-5)
+    assert tiny_engine.photo_image("box/01", 50).shape == (50, 50, 3)
+
+
+def test_a_profile_is_read_back_as_it_was(tiny_engine, queries, pairs, tmp_path):
+    outside = tiny_engine.pair_with_image(queries[3], "my cat", "cat", picture(77))
+    session = tiny_engine.adapt(tiny_engine.session(), [*pairs, outside]).session
+    tiny_engine.save_profile(session, tmp_path / "me.safetensors")
+    again = tiny_engine.load_profile(tmp_path / "me.safetensors")
+    assert all(torch.equal(a, b) for a, b in zip(again.head, session.head, strict=True))
+    assert [p.photo for p in again.pairs] == [p.photo for p in session.pairs]
+    assert tiny_engine.retrieve(queries[1], again, top=12).ranked == tiny_engine.retrieve(queries[1], session, top=12).ranked
+    redone = tiny_engine.adapt(again, again.pairs).session
+    assert all(torch.allclose(a, b, atol=1e-6) for a, b in zip(redone.head, session.head, strict=True))
+    assert list(tmp_path.iterdir()) == [tmp_path / "me.safetensors"]
+
+
+def test_bad_profiles_are_refused_in_words(tiny_engine, pairs, tmp_path):
+    good, bad = tmp_path / "me.safetensors", tmp_path / "bad.safetensors"
+    tiny_engine.save_profile(tiny_engine.adapt(tiny_engine.session(), pairs).session, good)
+    bad.write_bytes(np.random.default_rng(0).bytes(4000))
+    with pytest.raises(InputError, match=r"bad\.safetensors: not a style profile"):
+        tiny_engine.load_profile(bad)
+    tensors = load_file(good)
+    metadata = {"format": "sbir-profile-1", "fingerprint": "0" * 16, "pairs": "[]", "margins": "{}"}
+    save_file(tensors, bad, metadata)
+    with pytest.raises(InputError, match="another model"):
+        tiny_engine.load_profile(bad)
+    save_file(tensors, bad, metadata | {"pairs": "{"})
+    with pytest.raises(InputError, match="damaged"):
+        tiny_engine.load_profile(bad)
+    save_file(tensors, bad)
+    with pytest.raises(InputError, match="not a style profile"):
+        tiny_engine.load_profile(bad)
+    tensors["head.bias"] = torch.zeros(7)
+    save_file(tensors, bad, metadata)
+    with pytest.raises(InputError, match="another shape"):
+        tiny_engine.load_profile(bad)
+    tensors["head.bias"] = torch.full_like(load_file(good)["head.bias"], float("inf"))
+    save_file(tensors, bad, metadata)
+    with pytest.raises(InputError, match="not finite"):
+        tiny_engine.load_profile(bad)
+    with pytest.raises(InputError, match="cannot be read"):
+        tiny_engine.load_profile(tmp_path / "nowhere")
+
+
+def test_model_and_gallery_must_belong_together(tiny_model, tiny_engine, tmp_path):
+    for file in (*tiny_engine.gallery.folder.glob("*.json"), *tiny_engine.gallery.folder.glob("*.safetensors")):
+        (tmp_path / file.name).write_bytes(file.read_bytes().replace(tiny_engine.checkpoint.fingerprint.encode(), b"0" * 16))
+    with pytest.raises(InputError, match="indexed with another model"):
+        Engine.open(tiny_model, tmp_path, device="cpu")
+    with pytest.raises(InputError, match="no model here"):
+        Engine.open(tmp_path, tiny_engine.gallery.folder)
+
+
+def test_a_drawing_is_the_same_query_wherever_it_was_drawn(tiny_engine):
+    line = np.array([[10, 10], [60, 80], [90, 20], [30, 50]])
+    one = tiny_engine.query(sketch_from_value({"width": 100, "height": 100, "strokes": [line.tolist()]}))
+    two = tiny_engine.query(sketch_from_value({"width": 900, "height": 700, "strokes": [(line * 5 + 100).tolist()]}))
+    assert float(one.feature @ two.feature) > 0.999
