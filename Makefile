@@ -11,9 +11,12 @@ check: ## format, lint, types, layers, fast tests
 test: ## everything this machine can run
 	$(PY) -m pytest
 
-model: ## train the shipped model again (needs the data sets, see README), export it, index the gallery with it
-	$(PY) -m sbir train train-small
-	cp runs/train-small/best/* demo_assets/model/
+model: ## train the shipped model again (data sets: see README), export it, index the gallery with it
+	@test -n "$(BACKBONE)" || { echo "make model BACKBONE=mobilenet_v2.safetensors [WORDS=vectors.npz]"; exit 2; }
+	$(PY) -m sbir train train-small backbone_weights=$(BACKBONE) word_vectors=$(WORDS)
+	$(PY) -m sbir train train-fine word_vectors=$(WORDS)
+	$(PY) -m sbir train train-adapt
+	cp runs/train-adapt/last/* demo_assets/model/
 	$(PY) -m export --model demo_assets/model --check
 	$(PY) -m sbir index demo_assets/gallery/photo --out demo_assets/gallery
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -57,7 +57,8 @@ class LossConfig:
     """Weights of the parts of the outer loss, and their settings.
 
     latent, embedded: InfoNCE over the batch on F's features and on M's embedding (`temperature`). triplet: L_T of the adapted
-    head on the queries with the fixed `margin`. plain: the same of the head as it is. domain: L_D. category: L_C.
+    head on the queries with the fixed `margin`. plain: the same of the head as it is. own: the same of
+    the adapted head on the support itself (what a person marked should come up). domain: L_D. category: L_C.
     semantic: L_S. latent_triplet: L_ud.
     """
 
@@ -66,6 +67,7 @@ class LossConfig:
     temperature: float = 0.07
     triplet: float = 3.0
     plain: float = 1.0
+    own: float = 0.3
     margin: float = 0.2
     domain: float = 0.02
     category: float = 0.1
@@ -83,7 +85,11 @@ class SourceConfig:
 
 @dataclass(frozen=True, config=_STRICT)
 class TrainConfig:
-    """A whole training. Learning rates: of F, and of everything else; both warm up, then fall along a cosine."""
+    """A whole training. Learning rates: of F, and of everything else; both warm up, then fall along a cosine.
+
+    only: "adaptation" trains nothing but the margin network and the inner loop's rates, both from new: the last stage, on tasks
+    that F has not seen, since on those it has learned there is nothing left for an inner loop to do.
+    """
 
     sources: tuple[SourceConfig, ...]
     val: tuple[str, ...]
@@ -105,6 +111,7 @@ class TrainConfig:
     workers: int = 1
     device: str = "auto"
     compile: bool = False
+    only: Literal["all", "adaptation"] = "all"
 
 
 def read_config(kind: type[T], source: str | Path, overrides: tuple[str, ...] = ()) -> T:

@@ -70,7 +70,7 @@ def read_profile(path: Path, features: int, width: int) -> Profile:
             margins = {str(k): float(v) for k, v in json.loads(metadata["margins"]).items()}
             fingerprint = metadata["fingerprint"]
             names = set(file.keys())
-            shapes = {"weight": (width, features), "bias": (width,), "drawing_bias": (width,)}
+            shapes = {"weight": (width, features), "bias": (width,), "drawing_bias": (width,), "centre": (features,)}
             if not isinstance(about, list) or len(about) > MAX_PAIRS:
                 raise InputError(f"{path.name}: at most {MAX_PAIRS} pairs are read from a profile")
 

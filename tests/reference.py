@@ -12,20 +12,21 @@ def rank(distances: list[float], target: int) -> int:
     return 1 + sum(1 for i, d in enumerate(distances) if i != target and not d > distances[target])
 
 
-def embed(weight: np.ndarray, bias: np.ndarray, x: np.ndarray) -> np.ndarray:
+def embed(weight: np.ndarray, bias: np.ndarray, centre: np.ndarray, x: np.ndarray) -> np.ndarray:
+    x = x - centre
     y = np.array([sum(w * v for w, v in zip(row, x, strict=True)) for row in weight]) + bias
     return y / math.sqrt(float((y**2).sum()))
 
 
-def triplet_loss(drawings, photos, negatives, mask, margin, weight, bias, drawing_bias, sharpness=10.0) -> float:
+def triplet_loss(drawings, photos, negatives, mask, margin, weight, bias, drawing_bias, centre, sharpness=10.0) -> float:
     """The support's loss, pair by pair and negative by negative."""
     total, count = 0.0, 0
     for i in range(len(drawings)):
-        q = embed(weight, bias + drawing_bias, drawings[i])
-        near = math.dist(q, embed(weight, bias, photos[i]))
+        q = embed(weight, bias + drawing_bias, centre, drawings[i])
+        near = math.dist(q, embed(weight, bias, centre, photos[i]))
         for j in range(len(negatives[i])):
             if mask[i][j]:
-                far = math.dist(q, embed(weight, bias, negatives[i][j]))
+                far = math.dist(q, embed(weight, bias, centre, negatives[i][j]))
                 total += math.log1p(math.exp(sharpness * (margin + near - far))) / sharpness
                 count += 1
     return total / max(1, count)

@@ -81,9 +81,9 @@ def test_what_is_no_picture_is_refused_in_words(data, says):
 
 def test_a_file_is_named_in_the_sentence(tmp_path):
     (tmp_path / "note.png").write_text("hello")
-    with pytest.raises(InputError, match="note.png"):
+    with pytest.raises(InputError, match=r"note\.png"):
         read_image(tmp_path / "note.png")
-    with pytest.raises(InputError, match="nowhere.png.*no such file"):
+    with pytest.raises(InputError, match=r"nowhere\.png.*no such file"):
         read_image(tmp_path / "nowhere.png")
 
 

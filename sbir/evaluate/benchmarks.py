@@ -88,8 +88,9 @@ def _in_turn(drawings: np.ndarray, meant: np.ndarray) -> np.ndarray:
     seen: dict[int, int] = {}
     turns = []
     for drawing in drawings:
-        turns.append(seen.get(meant[drawing], 0))
-        seen[meant[drawing]] = turns[-1] + 1
+        photo = int(meant[drawing])
+        turns.append(seen.get(photo, 0))
+        seen[photo] = turns[-1] + 1
     return drawings[np.argsort(turns, kind="stable")]
 
 

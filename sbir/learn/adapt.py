@@ -41,8 +41,9 @@ def adapt(head: Head, support: Support, margin: Tensor, steps: int, rates: Rates
     an outer loss reaches the head, the margin and the rates through the update (second order). Without it the result is
     detached and `head` is untouched.
     """
-    if not differentiable:
-        head = Head(*(value.detach().requires_grad_() for value in head))
+    # A head that is itself not being trained (only margin and rates are) needs leaves in a differentiable step too.
+    if not (differentiable and head.weight.requires_grad):
+        head = _leaves(head)
     pairs = len(support.drawings)
     trust = pairs / (pairs + rates.caution)
     with torch.enable_grad():
@@ -50,10 +51,15 @@ def adapt(head: Head, support: Support, margin: Tensor, steps: int, rates: Rates
             loss = support_loss(head, support, margin if differentiable else margin.detach())
             if not loss.requires_grad:
                 break
-            gradients = torch.autograd.grad(loss, list(head), create_graph=differentiable)
-            head = Head(
-                *(value - trust * rate * gradient for value, rate, gradient in zip(head, rates[:3], gradients, strict=True))
-            )
+            moving = (head.weight, head.bias, head.drawing_bias)
+            gradients = torch.autograd.grad(loss, moving, create_graph=differentiable)
+            step = zip(moving, rates[:3], gradients, strict=True)
+            head = Head(*(value - trust * rate * gradient for value, rate, gradient in step), head.centre)
             if not differentiable:
-                head = Head(*(value.detach().requires_grad_() for value in head))
+                head = _leaves(head)
     return head if differentiable else Head(*(value.detach() for value in head))
+
+
+def _leaves(head: Head) -> Head:
+    """The head cut loose from any graph, its adapted parts ready for a gradient of their own."""
+    return Head(*(value.detach().requires_grad_() for value in head[:3]), head.centre.detach())

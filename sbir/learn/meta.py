@@ -15,11 +15,12 @@ from sbir.model.learner import Learner
 
 
 class Outer(NamedTuple):
-    """Scalars over a batch of tasks: the triplet loss of the queries with the adapted head, with the head as it is, and
-    the mean predicted margin."""
+    """Scalars over a batch of tasks: the triplet loss of the queries with the adapted head, with the head as it is, of
+    the support's own drawings with the adapted head, and the mean predicted margin."""
 
     adapted: Tensor
     plain: Tensor
+    own: Tensor
     margin: Tensor
 
 
@@ -30,7 +31,7 @@ def outer_loss(learner: Learner, drawings: Tensor, photos: Tensor, support: int,
     rest its queries. The negatives of a query are *all* other photos of the task, those of the support among them: a
     support photo pulled towards its drawing must not come up for every other drawing too.
     """
-    adapted, plain, margins = [], [], []
+    adapted, plain, own, margins = [], [], [], []
     for task_drawings, task_photos in zip(drawings, photos, strict=True):
         task = first_pairs(task_drawings, task_photos, support)
         margin = learner.margin(task.drawings, task.photos)
@@ -38,8 +39,9 @@ def outer_loss(learner: Learner, drawings: Tensor, photos: Tensor, support: int,
         queries = task_drawings[support:]
         adapted.append(query_loss(head, queries, task_photos, support, config.margin))
         plain.append(query_loss(learner.head, queries, task_photos, support, config.margin))
+        own.append(query_loss(head, task.drawings, task_photos, 0, config.margin))
         margins.append(margin)
-    return Outer(torch.stack(adapted).mean(), torch.stack(plain).mean(), torch.stack(margins).mean())
+    return Outer(*(torch.stack(values).mean() for values in (adapted, plain, own, margins)))
 
 
 def first_pairs(drawings: Tensor, photos: Tensor, k: int) -> Support:

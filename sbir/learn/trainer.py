@@ -9,7 +9,7 @@ import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -62,6 +62,11 @@ class Trained(nn.Module):
             self.extractor.load_state_dict(load_extractor(Path(config.init)).state_dict())
             self.learner.load_state_dict(load_learner(Path(config.init)).state_dict())
         freeze_to_stride(self.extractor.trunk, config.model.frozen_stride)
+        if config.only == "adaptation":
+            self.learner.forget_adaptation()
+            self.requires_grad_(False)
+            self.learner.margin_network.requires_grad_(True)
+            self.learner.log_rates.requires_grad_(True)
 
     def loss(self, batch: TaskBatch, support: int, config: TrainConfig) -> tuple[Tensor, dict[str, float]]:
         """The whole outer loss of a batch, and its parts by name (unweighted)."""
@@ -79,12 +84,13 @@ class Trained(nn.Module):
             "embedded": info_nce(embed_drawings(head, drawings), embed_photos(head, photos), weights.temperature),
             "triplet": outer.adapted,
             "plain": outer.plain,
+            "own": outer.own,
             "domain": self.domain(drawings, photos),
             "category": self.category(pooled, torch.cat([category, category])),
             "semantic": self.semantic(pooled, torch.cat([category, category])),
         }
         if weights.latent_triplet:
-            same = Head(*(torch.eye(drawings.shape[1]), torch.zeros(1), torch.zeros(1)))
+            same = Head(torch.eye(drawings.shape[1]), *(torch.zeros(1) for _ in range(3)))
             each = [query_loss(same, d, p, 0, weights.margin) for d, p in zip(task_drawings, task_photos, strict=True)]
             parts["latent_triplet"] = torch.stack(each).mean()
         total = torch.stack([getattr(weights, name) * value for name, value in parts.items()]).sum()
@@ -104,6 +110,10 @@ def train(config: TrainConfig, run: Path) -> Path:
     val = {name: prepare(read_source(name), traced=False) for name in config.val}
     categories = tuple(sorted({category for prepared in data.values() for category in prepared.pairs.categories}))
     model = Trained(config, categories).to(device).to(memory_format=torch.channels_last)
+    sources = [
+        Source(data[source.name], source.weight, by_person=source.name.startswith("sketchpad")) for source in config.sources
+    ]
+    _recentre(model, Episodes(sources, categories, config.episodes, config.seed), device)
     average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(config.average))
     optimizer = _optimizer(model, config)
     total = config.epochs * config.steps
@@ -113,9 +123,6 @@ def train(config: TrainConfig, run: Path) -> Path:
         epoch, best = _restore(run / STATE, config, model, average, optimizer, schedule)
         log.info("going on after epoch %d of %d (best so far %.3f)", epoch, config.epochs, best)
     forward = torch.compile(model.loss) if config.compile else model.loss
-    sources = [
-        Source(data[source.name], source.weight, by_person=source.name.startswith("sketchpad")) for source in config.sources
-    ]
     writer = SummaryWriter(str(run), purge_step=epoch * config.steps)
     while epoch < config.epochs:
         _seed(config.seed + epoch)
@@ -144,7 +151,7 @@ def train(config: TrainConfig, run: Path) -> Path:
         epoch += 1
         seconds = time.perf_counter() - began
         means = {name: value / config.steps for name, value in sums.items()}
-        averaged: Trained = average.module
+        averaged = cast(Trained, average.module)
         checks = _validate(averaged, val, config.model.size, device)
         score = float(np.mean([result["embedded acc@1"] for result in checks.values()]))
         rates = [round(float(r.detach()), 4) for r in averaged.learner.rates]
@@ -158,6 +165,14 @@ def train(config: TrainConfig, run: Path) -> Path:
         _keep(run / STATE, config, model, average, optimizer, schedule, epoch, best)
     writer.close()
     return run / BEST
+
+
+def _recentre(model: Trained, episodes: Episodes, device: torch.device) -> None:
+    """Put the head's centre where F's features are at the start, from one batch, as many drawings as photos."""
+    batch = next(iter(episodes))
+    images = torch.cat([batch.drawings.flatten(0, 1), batch.photos.flatten(0, 1)]).to(device)
+    with torch.no_grad():
+        model.learner.recentre(model.extractor(images)[0].float())
 
 
 def _portable(config: TrainConfig) -> dict[str, Any]:
@@ -183,10 +198,15 @@ def _loader(episodes: Episodes, config: TrainConfig, device: torch.device) -> It
 
 
 def _optimizer(model: Trained, config: TrainConfig) -> torch.optim.Optimizer:
-    trunk = [p for p in model.extractor.trunk.parameters() if p.requires_grad]
-    ids = {id(p) for p in model.extractor.trunk.parameters()}
-    rest = [p for p in model.parameters() if id(p) not in ids]
-    groups = [{"params": trunk, "lr": config.rate}, {"params": rest, "lr": config.head_rate}]
+    """AdamW; the inner loop's rates, four numbers on a logarithmic scale, move ten times as fast and do not decay."""
+    trunk = {id(p) for p in model.extractor.trunk.parameters()}
+    rates = model.learner.log_rates
+    trained = [p for p in model.parameters() if p.requires_grad and p is not rates]
+    groups: list[dict[str, Any]] = [
+        {"params": [p for p in trained if id(p) in trunk], "lr": config.rate},
+        {"params": [p for p in trained if id(p) not in trunk], "lr": config.head_rate},
+        {"params": [rates], "lr": 10 * config.head_rate, "weight_decay": 0.0},
+    ]
     return torch.optim.AdamW(groups, weight_decay=config.weight_decay)
 
 

@@ -9,12 +9,14 @@ import torchvision
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, fx, nn
+from torch.fx.proxy import TraceError
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from sbir.types import InputError
 
 _AFTER_THE_TRUNK = ("avgpool", "fc", "classifier", "head", "heads")
 _PROBE = 64
+_Layer = nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d
 
 
 def build_trunk(name: str, stride: int = 32, weights: Path | None = None) -> tuple[nn.Sequential, int]:
@@ -48,7 +50,7 @@ def build_trunk(name: str, stride: int = 32, weights: Path | None = None) -> tup
         fold_batch_norm(trunk)
         with torch.no_grad():
             maps = trunk(torch.zeros(1, 3, _PROBE, _PROBE))
-    except (AssertionError, RuntimeError, TypeError, ValueError, fx.proxy.TraceError):
+    except (AssertionError, RuntimeError, TypeError, ValueError, TraceError):
         raise InputError(f"{name} is not a plain stack of convolutions; take a convolutional network") from None
     if maps.ndim != 4 or maps.shape[2] != maps.shape[3] or maps.shape[2] > _PROBE // 4:
         raise InputError(f"{name} ends in no feature maps [n, c, h, w]; take a convolutional network")
@@ -65,12 +67,14 @@ def fold_batch_norm(module: nn.Module) -> None:
     """Fold every batch norm that follows a convolution into it, in place; what it computes in eval mode stays the same."""
     modules = dict(module.named_modules())
     for node in fx.symbolic_trace(module).graph.nodes:
-        if node.op != "call_module" or not isinstance(modules[node.target], nn.BatchNorm2d):
+        norm = modules.get(str(node.target)) if node.op == "call_module" else None
+        if not isinstance(norm, nn.BatchNorm2d):
             continue
         before = node.args[0]
-        if before.op == "call_module" and isinstance(modules[before.target], nn.Conv2d) and len(before.users) == 1:
-            module.set_submodule(before.target, fuse_conv_bn_eval(modules[before.target], modules[node.target]))
-            module.set_submodule(node.target, nn.Identity())
+        convolution = modules.get(str(before.target)) if isinstance(before, fx.Node) else None
+        if isinstance(before, fx.Node) and isinstance(convolution, nn.Conv2d) and len(before.users) == 1:
+            module.set_submodule(str(before.target), fuse_conv_bn_eval(convolution, norm))
+            module.set_submodule(str(node.target), nn.Identity())
     # A convolution that had no bias of its own gets one that would not be trained.
     module.requires_grad_(True)
 
@@ -95,19 +99,18 @@ def _remove_last_downsampling(trunk: nn.Module) -> None:
             if isinstance(layer, nn.MaxPool2d | nn.AvgPool2d):
                 layer.kernel_size, layer.padding = 1, 0
         elif isinstance(layer, nn.Conv2d) and layer.kernel_size[0] > 1:
-            layer.dilation = tuple(2 * d for d in layer.dilation)
-            layer.padding = tuple(2 * int(p) for p in layer.padding)
+            layer.dilation = (2 * layer.dilation[0], 2 * layer.dilation[1])
+            layer.padding = (2 * int(layer.padding[0]), 2 * int(layer.padding[1]))
 
 
-def _spatial_layers(trunk: nn.Module) -> list[tuple[nn.Module, int, int]]:
+def _spatial_layers(trunk: nn.Module) -> list[tuple[_Layer, int, int]]:
     """Convolutions and poolings in the order they run, with the height of their maps before and after, for a 64 px picture."""
-    seen: list[tuple[nn.Module, int, int]] = []
+    seen: list[tuple[_Layer, int, int]] = []
 
-    def note(layer: nn.Module, args: tuple[Tensor, ...], out: Tensor) -> None:
+    def note(layer: _Layer, args: tuple[Tensor, ...], out: Tensor) -> None:
         seen.append((layer, args[0].shape[2], out.shape[2]))
 
-    kinds = (nn.Conv2d, nn.MaxPool2d, nn.AvgPool2d)
-    hooks = [m.register_forward_hook(note) for m in trunk.modules() if isinstance(m, kinds)]
+    hooks = [m.register_forward_hook(note) for m in trunk.modules() if isinstance(m, _Layer)]
     with torch.no_grad():
         trunk(torch.zeros(1, 3, _PROBE, _PROBE))
     for hook in hooks:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from safetensors import SafetensorError
@@ -15,9 +15,11 @@ from torch import nn
 
 from sbir.config import ModelConfig, to_dict, validate
 from sbir.files import write_whole
-from sbir.model.extractor import Extractor
 from sbir.model.learner import Learner
 from sbir.types import InputError
+
+if TYPE_CHECKING:
+    from sbir.model.extractor import Extractor
 
 CONFIG, EXTRACTOR, LEARNER = "config.json", "extractor.safetensors", "learner.safetensors"
 FORMAT = 1
@@ -73,6 +75,9 @@ def read_checkpoint(folder: Path) -> Checkpoint:
 
 def load_extractor(folder: Path) -> Extractor:
     """F in eval mode."""
+    # torchvision takes a second to import, and the product, which runs the exported graph, never needs it.
+    from sbir.model.extractor import Extractor
+
     extractor = Extractor(read_checkpoint(folder).model)
     _load(extractor, folder / EXTRACTOR)
     return extractor.eval()

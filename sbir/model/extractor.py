@@ -23,8 +23,8 @@ class SpatialAttention(nn.Module):
         super().__init__()
         self.reduce = nn.Conv2d(channels, hidden, 1)
         self.score = nn.Conv2d(hidden, 1, 1)
-        nn.init.zeros_(self.score.weight)
-        nn.init.zeros_(self.score.bias)
+        for parameter in self.score.parameters():
+            nn.init.zeros_(parameter)
 
     def forward(self, maps: Tensor) -> tuple[Tensor, Tensor]:
         """The attended maps `[n, c, h, w]` and the attention `[n, h, w]`, each summing to 1."""

@@ -26,19 +26,41 @@ class Rates(NamedTuple):
 class Learner(nn.Module):
     """The meta-learned start of every adaptation: head, margin network and rates, for features of `features` dimensions."""
 
+    centre: Tensor
+
     def __init__(self, features: int, width: int):
         super().__init__()
         self.features, self.width = features, width
-        self.head_weight, self.head_bias, self.head_drawing_bias = (nn.Parameter(value) for value in new_head(features, width))
-        self.margin = MarginNetwork(features)
-        self.log_rates = nn.Parameter(torch.tensor([0.3, 0.03, 0.3, 3.0]).log())
+        weight, bias, drawing_bias, centre = new_head(features, width)
+        self.head_weight, self.head_bias, self.head_drawing_bias = map(nn.Parameter, (weight, bias, drawing_bias))
+        self.register_buffer("centre", centre)
+        self.margin_network = MarginNetwork(features)
+        self.log_rates = nn.Parameter(torch.tensor([2.0, 0.03, 0.1, 3.0]).log())
 
     @property
     def head(self) -> Head:
         """The head before any adaptation."""
-        return Head(self.head_weight, self.head_bias, self.head_drawing_bias)
+        return Head(self.head_weight, self.head_bias, self.head_drawing_bias, self.centre)
 
     @property
     def rates(self) -> Rates:
         """The learned rates of the inner loop."""
         return Rates(*self.log_rates.exp())
+
+    def margin(self, drawings: Tensor, photos: Tensor) -> Tensor:
+        """The margin of a task, `[...]` in (0.05, 0.95), from the pooled features of its support, `[..., k, d]` each."""
+        return self.margin_network(drawings - self.centre, photos - self.centre)
+
+    @torch.no_grad()
+    def recentre(self, pooled: Tensor) -> None:
+        """Make the mean of `pooled` `[n, d]` the centre; what the head computes stays the same."""
+        centre = pooled.mean(0)
+        self.head_bias += (centre - self.centre) @ self.head_weight.T
+        self.centre.copy_(centre)
+
+    @torch.no_grad()
+    def forget_adaptation(self) -> None:
+        """Margin network and rates as new; the head stays."""
+        fresh = Learner(self.features, self.width)
+        self.margin_network.load_state_dict(fresh.margin_network.state_dict())
+        self.log_rates.copy_(fresh.log_rates)

@@ -21,8 +21,7 @@ def sketchy(tmp_path):
             path = tmp_path / category / f"{i}.png"
             write_picture(path, picture(i + 5 * (category == "cup")))
             photos.append(PhotoFile(f"{category}/{i}", category, path))
-            for k in range(3) if i < 4 else ():
-                drawings.append(Drawing(f"{category}-{i}-{k}", photos[-1].id, category, path))
+            drawings += [Drawing(f"{category}-{i}-{k}", photos[-1].id, category, path) for k in range(3 if i < 4 else 0)]
     return Benchmark("tiny", PairSet("tiny", tuple(photos), tuple(drawings)), "sketchy")
 
 

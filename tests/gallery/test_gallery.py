@@ -87,7 +87,7 @@ def test_nothing_to_index_is_told_in_words(bare, tmp_path):
     with pytest.raises(InputError, match="no picture"):
         bare.index(tmp_path / "in", tmp_path / "g", progress=False)
     (tmp_path / "in" / "bad.png").write_text("x")
-    with pytest.raises(InputError, match="bad.png"):
+    with pytest.raises(InputError, match=r"bad\.png"):
         bare.index(tmp_path / "in", tmp_path / "g", progress=False)
 
 

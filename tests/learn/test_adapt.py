@@ -31,7 +31,7 @@ def learner():
 
 
 def test_the_supports_loss_agrees_with_the_reference(task, learner):
-    head = learner.head._replace(drawing_bias=torch.randn(5) * 0.1)
+    head = learner.head._replace(drawing_bias=torch.randn(5) * 0.1, centre=torch.randn(12) * 0.1)
     expected = reference.triplet_loss(*(part.numpy() for part in task), 0.3, *(value.detach().numpy() for value in head))
     assert float(support_loss(head, task, torch.tensor(0.3)).detach()) == pytest.approx(expected, rel=1e-4)
 
@@ -68,6 +68,16 @@ def test_fewer_pairs_move_the_head_less(learner):
     assert moved[0] == pytest.approx(moved[1] * (1 / 4) / (10 / 13), rel=1e-3)
 
 
+def test_a_new_centre_changes_no_embedding_but_where_a_step_goes(task, learner):
+    before = embed_photos(learner.head, task.photos), embed_drawings(learner.head, task.drawings)
+    step = adapt(learner.head, task, torch.tensor(0.3), 1, learner.rates)
+    learner.recentre(torch.cat([task.drawings, task.photos]) + 0.2)
+    assert torch.allclose(embed_photos(learner.head, task.photos), before[0], atol=1e-5)
+    assert torch.allclose(embed_drawings(learner.head, task.drawings), before[1], atol=1e-5)
+    other = adapt(learner.head, task, torch.tensor(0.3), 1, learner.rates)
+    assert not torch.allclose(embed_photos(step, task.photos), embed_photos(other, task.photos), atol=1e-4)
+
+
 def test_without_negatives_nothing_moves(learner):
     alone = Support(unit(2, 12), unit(2, 12, seed=1), unit(2, 1, 12), torch.zeros(2, 1, dtype=torch.bool))
     adapted = adapt(learner.head, alone, torch.tensor(0.3), 3, learner.rates)
@@ -78,7 +88,7 @@ def test_the_outer_loss_reaches_head_margin_and_rates(learner):
     outer = outer_loss(learner, unit(3, 8, 12), unit(3, 8, 12, seed=1), 3, 1, LossConfig())
     outer.adapted.backward()
     assert learner.head_weight.grad.abs().sum() > 0
-    assert learner.margin.out.bias.grad.abs().sum() > 0
+    assert learner.margin_network.out.bias.grad.abs().sum() > 0
     assert (learner.log_rates.grad.abs() > 0).all()
 
 
@@ -101,7 +111,7 @@ def test_second_order_gradients_agree_with_finite_differences(learner):
         return outer_loss(learner, drawings, photos, 2, 1, LossConfig(margin=2.0)).adapted
 
     outer().backward()
-    for parameter in (learner.head_bias, learner.log_rates, learner.margin.out.bias):
+    for parameter in (learner.head_bias, learner.log_rates, learner.margin_network.out.bias):
         step, gradient = 1e-5, parameter.grad[0].item()
         with torch.no_grad():
             parameter[0] += step
@@ -151,7 +161,7 @@ def test_a_category_of_one_photo_has_no_negatives_and_an_unknown_one_takes_all()
 
 def test_each_category_has_its_own_margin(learner):
     with torch.no_grad():
-        learner.margin.out.weight.normal_()
+        learner.margin_network.out.weight.normal_()
     drawings, photos = unit(4, 12), unit(4, 12, seed=1)
     margins = margins_by_category(learner, drawings, photos, ["a", "b", "a", "b"])
     assert margins[0] == margins[2] != margins[1] == margins[3]

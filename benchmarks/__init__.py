@@ -1,0 +1,1 @@
+"""One script a figure; what they measured is kept in `results/`."""

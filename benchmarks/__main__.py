@@ -1,0 +1,38 @@
+"""`python -m benchmarks NAME [--json]`: measure a figure again and keep it in `benchmarks/results/NAME.json`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from benchmarks import maps, retrieval, speed
+from benchmarks.record import RESULTS, about
+from sbir.types import InputError
+
+BENCHMARKS = {"retrieval": retrieval.measure, "speed": speed.measure, "maps": maps.measure}
+
+
+def main() -> int:
+    """Run one benchmark; 0 if it worked, 2 for bad usage or missing data."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("name", choices=sorted(BENCHMARKS))
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.add_argument("--dry", action="store_true", help="do not keep the result")
+    args = parser.parse_args()
+    try:
+        result: dict[str, Any] = about() | BENCHMARKS[args.name]()
+    except InputError as error:
+        print(f"benchmarks {args.name}: {error}", file=sys.stderr)
+        return 2
+    text = json.dumps(result, indent=1)
+    if not args.dry:
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / f"{args.name}.json").write_text(text + "\n")
+    print(text if args.json else "\n".join(json.dumps(row) for row in result["rows"]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

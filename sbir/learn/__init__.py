@@ -1,0 +1,1 @@
+"""Losses, the one inner loop, the outer loop, the trainer."""
