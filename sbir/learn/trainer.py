@@ -27,7 +27,7 @@ from sbir.learn.losses import info_nce
 from sbir.learn.meta import outer_loss, query_loss
 from sbir.learn.quick_check import quick_check
 from sbir.model.backbone import freeze_to_stride
-from sbir.model.checkpoint import load_extractor, load_learner, save_checkpoint
+from sbir.model.checkpoint import load_extractor, load_learner, read_checkpoint, save_checkpoint
 from sbir.model.extractor import Extractor
 from sbir.model.head import Head, embed_drawings, embed_photos
 from sbir.model.learner import Learner
@@ -155,8 +155,8 @@ def train(config: TrainConfig, run: Path) -> Path:
         checks = _validate(averaged, val, config.model.size, device)
         score = float(np.mean([result["embedded acc@1"] for result in checks.values()]))
         rates = [round(float(r.detach()), 4) for r in averaged.learner.rates]
-        notes = {"epoch": epoch, "score": score, "val": checks, "rates": rates, "categories": categories}
-        notes |= {"config": _portable(config)}
+        notes = {"epoch": epoch, "score": score, "val": checks, "rates": rates}
+        notes |= {"categories": sorted({*categories, *_seen_before(config)}), "config": _portable(config)}
         save_checkpoint(run / LAST, config.model, averaged.extractor, averaged.learner, notes)
         if score > best:
             best = score
@@ -173,6 +173,11 @@ def _recentre(model: Trained, episodes: Episodes, device: torch.device) -> None:
     images = torch.cat([batch.drawings.flatten(0, 1), batch.photos.flatten(0, 1)]).to(device)
     with torch.no_grad():
         model.learner.recentre(model.extractor(images)[0].float())
+
+
+def _seen_before(config: TrainConfig) -> list[str]:
+    """Categories that the weights this training starts from were trained on."""
+    return read_checkpoint(Path(config.init)).notes.get("categories", []) if config.init else []
 
 
 def _portable(config: TrainConfig) -> dict[str, Any]:
