@@ -1,6 +1,6 @@
 """7 x 7 or 14 x 14 attention maps: the same start, tasks and steps with the backbone at stride 32 and at stride 16.
 
-Both go on from the weights in `runs/maps-start` (any checkpoint trained at stride 32) for 70 steps at 160 px, where the maps
+Both go on from the weights in `runs/maps-start` (any checkpoint trained at stride 32) for 30 steps at 160 px, where the maps
 are 5 x 5 and 10 x 10, and are judged on validation data only.
 """
 
@@ -19,7 +19,7 @@ from sbir.learn.trainer import train
 from sbir.runtime import Backbone
 
 RUNS = Path("runs")
-SETTINGS = ("model.size=160", "epochs=1", "steps=70", "warmup=10", "rate=1.5e-4", "head_rate=5e-4", "seed=5")
+SETTINGS = ("model.size=160", "epochs=1", "steps=30", "warmup=5", "rate=1.5e-4", "head_rate=5e-4", "seed=5")
 
 
 def measure() -> dict[str, Any]:
