@@ -13,7 +13,7 @@ from PIL import Image
 
 from benchmarks.browser import FLAGS, ROOT, chromium, served
 
-SIZE = {"width": 1280, "height": 720}
+WIDTH, HEIGHT = 1280, 720
 MAX_BYTES = 200_000
 Line = list[tuple[float, float]]
 
@@ -32,7 +32,7 @@ def main() -> int:
 
     with served(others) as address, sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=browser, args=list(FLAGS))
-        page = opened.new_page(viewport=SIZE, device_scale_factor=1.5)
+        page = opened.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=1.5)
         page.goto(address + ("?__theme=dark" if flags.dark else "?__theme=light"))
         page.wait_for_selector('.ink[data-ready="yes"]', timeout=60_000)
         _draw(page, mug())

@@ -64,13 +64,13 @@ def prepare(pairs: PairSet, traced: bool, cache: Path | None = None, workers: in
         scanned = list(_each(_scan, [d.path for d in pairs.drawings], f"{pairs.name}: drawings", workers))
         lines = [[] if sketch is None else [stroke.xy for stroke in sketch.strokes] for sketch in scanned]
         sizes = np.array([[0, 0] if s is None else [s.width, s.height] for s in scanned], np.float32).reshape(-1, 2)
-        _write(sketches_file, lambda path: np.savez(path, **_pack(lines), sizes=sizes))
+        _write(sketches_file, lambda path: _savez(path, _pack(lines) | {"sizes": sizes}))
     work_file = folder / "work.npz"
     if traced and not work_file.exists():
         works = list(_each(_trace, photo_paths, f"{pairs.name}: lines", workers))
         strength = np.concatenate([np.zeros(0, np.float32), *(work.strength for work in works)])
         lines = [list(work.lines) for work in works]
-        _write(work_file, lambda path: np.savez(path, **_pack(lines), strength=strength))
+        _write(work_file, lambda path: _savez(path, _pack(lines) | {"strength": strength}))
     return Prepared(
         pairs,
         np.load(photos_file, mmap_mode="r"),
@@ -110,6 +110,10 @@ def _write(path: Path, save: Callable[[Path], None]) -> None:
     part = path.with_name(f".part{os.getpid()}-{path.name}")
     save(part)
     part.replace(path)
+
+
+def _savez(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    np.savez(path, allow_pickle=False, **arrays)
 
 
 def _no_photos() -> np.ndarray:

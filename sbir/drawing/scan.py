@@ -54,7 +54,7 @@ def ink_of(grey: np.ndarray) -> np.ndarray:
     speck = max(4, side // 48)
     keep = np.zeros(count, bool)
     keep[1:] = np.maximum(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]) >= speck
-    return keep[np.asarray(labels)]
+    return np.take(keep, np.asarray(labels, np.int64))
 
 
 def _odd(value: int) -> int:

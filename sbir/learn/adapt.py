@@ -53,8 +53,10 @@ def adapt(head: Head, support: Support, margin: Tensor, steps: int, rates: Rates
                 break
             moving = (head.weight, head.bias, head.drawing_bias)
             gradients = torch.autograd.grad(loss, moving, create_graph=differentiable)
-            step = zip(moving, rates[:3], gradients, strict=True)
-            head = Head(*(value - trust * rate * gradient for value, rate, gradient in step), head.centre)
+            weight, bias, drawing_bias = (
+                value - trust * rate * gradient for value, rate, gradient in zip(moving, rates[:3], gradients, strict=True)
+            )
+            head = Head(weight, bias, drawing_bias, head.centre)
             if not differentiable:
                 head = _leaves(head)
     return head if differentiable else Head(*(value.detach() for value in head))
@@ -62,4 +64,5 @@ def adapt(head: Head, support: Support, margin: Tensor, steps: int, rates: Rates
 
 def _leaves(head: Head) -> Head:
     """The head cut loose from any graph, its adapted parts ready for a gradient of their own."""
-    return Head(*(value.detach().requires_grad_() for value in head[:3]), head.centre.detach())
+    weight, bias, drawing_bias = (value.detach().requires_grad_() for value in head[:3])
+    return Head(weight, bias, drawing_bias, head.centre.detach())
