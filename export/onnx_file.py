@@ -23,11 +23,14 @@ def export_backbone(model: Path, out: Path, precision: str = "fp32") -> int:
 
     Input `images` uint8 `[batch, size, size, 3]` RGB; outputs `pooled` float32 `[batch, d]` and `attention` float32
     `[batch, h, w]`; the batch is dynamic. Weights are *stored* in half precision, which they are in the checkpoint already
-    (nothing is lost), and cast to single precision when the file is loaded. "fp32" computes in single precision, "fp16" in
-    half, with single-precision outputs. The file's metadata hold the model's fingerprint.
+    (nothing is lost), and cast to single precision when the file is loaded. "fp32" computes in single precision, "fp16"
+    runs the trunk in half and attention and pooling, means over many small numbers, in single. The file's metadata hold
+    the model's fingerprint.
     """
     checkpoint = read_checkpoint(model)
     extractor = load_extractor(model)
+    if precision == "fp16":
+        extractor.trunk.half()
     size = checkpoint.model.size
     example = torch.zeros(2, size, size, 3, dtype=torch.uint8)
     with warnings.catch_warnings():
@@ -45,10 +48,7 @@ def export_backbone(model: Path, out: Path, precision: str = "fp32") -> int:
         )
     assert program is not None
     proto = program.model_proto
-    if precision == "fp16":
-        proto = _compute_in_half(proto)
-    else:
-        _store_in_half(proto)
+    _store_in_half(proto)
     _forget_where_it_was_made(proto)
     for key, value in (("fingerprint", checkpoint.fingerprint), ("precision", precision), ("size", str(size))):
         entry = proto.metadata_props.add()
@@ -100,9 +100,3 @@ def _store_in_half(proto: onnx.ModelProto) -> None:
         casts.append(helper.make_node("Cast", [name + ".half"], [name], name=name + ".cast", to=TensorProto.FLOAT))
     for i, node in enumerate(casts):
         graph.node.insert(i, node)
-
-
-def _compute_in_half(proto: onnx.ModelProto) -> onnx.ModelProto:
-    from onnxruntime.transformers.float16 import convert_float_to_float16
-
-    return convert_float_to_float16(proto, keep_io_types=True, disable_shape_infer=True)

@@ -30,6 +30,7 @@ def test_the_file_holds_no_path_of_the_machine_it_was_made_on(tiny_model):
     assert b"/site-packages/" not in data and b".py" not in data
 
 
+@pytest.mark.slow
 def test_half_precision_ranks_alike(tiny_model, tmp_path, rng):
     export_backbone(tiny_model, tmp_path / "half.onnx", "fp16")
     full, half = Backbone(tiny_model / "backbone.onnx", "cpu"), Backbone(tmp_path / "half.onnx", "cpu")
@@ -77,6 +78,7 @@ def test_the_gpu_agrees_with_the_cpu(tiny_model, rng):
     assert np.abs(gpu.encode(images).pooled - cpu.encode(images).pooled).max() < 1e-3
 
 
+@pytest.mark.slow
 def test_the_command_checks_and_refuses(tiny_model, tmp_path, monkeypatch, capsys):
     out = tmp_path / "b.onnx"
     monkeypatch.setattr("sys.argv", ["export", "--model", str(tiny_model), "--out", str(out), "--check"])

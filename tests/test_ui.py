@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 from gradio_client import Client, handle_file
 from PIL import Image, ImageDraw
-from stand_in import CATEGORIES, StandIn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -32,6 +31,7 @@ from sbir.ui.routes import routes, static_files
 from sbir.ui.service import MAX_PAIRS, Service
 from sbir.ui.sheets import Sheets
 from sbir.ui.visitors import Visitors
+from tests.stand_in import CATEGORIES, StandIn
 
 MUG = json.loads((Path(__file__).parent / "drawings" / "mug.json").read_text())
 

@@ -19,6 +19,9 @@ from demo_assets.world.plan import RenderSettings, plan
 from demo_assets.world.registry import CATEGORIES
 from demo_assets.world.sampling import sample
 
+# The generator is not part of what runs; its checks take half a minute.
+pytestmark = pytest.mark.slow
+
 GALLERY = Path(__file__).parents[1] / "demo_assets" / "gallery"
 COUNT = 30
 LEAST_DISTANCE = 0.15

@@ -50,6 +50,7 @@ class Extractor(nn.Module):
     def forward(self, images: Tensor) -> tuple[Tensor, Tensor]:
         """Features of pictures; normalisation happens here, so that every caller hands over plain pixels."""
         x = images.permute(0, 3, 1, 2).float() / 255.0
-        maps = self.trunk((x - self.mean) / self.std)
+        precision = next(self.trunk.parameters()).dtype
+        maps = self.trunk(((x - self.mean) / self.std).to(precision)).float()
         attended, attention = self.attention(maps)
         return functional.normalize(attended.mean((2, 3)), dim=1), attention

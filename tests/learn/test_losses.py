@@ -47,7 +47,7 @@ def test_the_discriminator_learns_while_the_features_are_pushed_to_hide():
         worse = domain(moved, photos - photos.grad)
         weight -= 0.1 * weight.grad
         better = domain(drawings, photos)
-    assert float(worse) > float(loss) > float(better)
+    assert float(worse) > float(loss.detach()) > float(better)
 
 
 def test_the_classifier_is_cross_entropy():

@@ -11,8 +11,10 @@ from sbir.model.backbone import build_trunk, fold_batch_norm, freeze_to_stride
 from sbir.model.extractor import Extractor
 from sbir.types import InputError
 
+SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in ("vgg11_bn", "efficientnet_b0", "densenet121", "regnet_y_400mf")]
 
-@pytest.mark.parametrize("name", ["mobilenet_v2", "resnet18", "vgg11_bn", "efficientnet_b0", "densenet121", "regnet_y_400mf"])
+
+@pytest.mark.parametrize("name", ["mobilenet_v2", "resnet18", *SLOW])
 def test_any_network_gives_maps_and_folding_changes_nothing(name):
     torch.manual_seed(0)
     network = torchvision.models.get_model(name)
@@ -46,7 +48,7 @@ def test_weights_of_the_whole_network_are_read(tmp_path):
         build_trunk("mobilenet_v2", weights=tmp_path / "bad.safetensors")
 
 
-@pytest.mark.parametrize("name", ["mobilenet_v2", "resnet18", "vgg11"])
+@pytest.mark.parametrize("name", ["mobilenet_v2", "resnet18", pytest.param("vgg11", marks=pytest.mark.slow)])
 def test_stride_sixteen_gives_maps_twice_as_fine(name):
     trunk, channels = build_trunk(name, stride=16)
     assert trunk(torch.zeros(1, 3, 96, 96)).shape == (1, channels, 6, 6)
