@@ -25,13 +25,12 @@ from sbir.learn.adapt import adapt, support_loss
 from sbir.learn.support import margins_by_category, support_against_gallery
 from sbir.model.checkpoint import load_learner, read_checkpoint
 from sbir.model.head import Head, detached, embed_drawings, embed_photos
-from sbir.profile import Profile, read_profile, write_profile
+from sbir.profile import MAX_PAIRS, Profile, read_profile, write_profile
 from sbir.runtime import Backbone
 from sbir.types import Hit, InputError, Margin, Pair, Retrieval, Sketch, Timing
 
 ASSETS = Path(__file__).parent.parent / "demo_assets"
 MODEL, GALLERY = ASSETS / "model", ASSETS / "gallery"
-MAX_PAIRS = 64
 MAX_STEPS = 20
 _RESAMPLES = 24
 _BUILT_IN_SUPPORT = 10
@@ -94,7 +93,6 @@ class Engine:
             )
         self.backbone, self.checkpoint, self.settings = backbone, checkpoint, AdaptConfig()
         self.learner = load_learner(model).requires_grad_(False)
-        self.model_folder = model
         self._gallery = gallery
 
     @classmethod

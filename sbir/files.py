@@ -1,4 +1,4 @@
-"""Writing files so that nobody ever sees half of one."""
+"""Where files are kept, and writing them so that nobody ever sees half of one."""
 
 from __future__ import annotations
 
@@ -11,3 +11,11 @@ def write_whole(path: Path, data: bytes) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     part.write_bytes(data)
     part.replace(path)
+
+
+def cache_folder(variable: str, name: str) -> Path:
+    """The folder that the environment's `variable` names, else `name` in the user's cache folder."""
+    if given := os.environ.get(variable):
+        return Path(given)
+    cache_home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(cache_home) if cache_home else Path.home() / ".cache") / name

@@ -111,11 +111,6 @@ class Timing:
     head: float = 0.0
     search: float = 0.0
 
-    @property
-    def total(self) -> float:
-        """Sum of the parts, in milliseconds."""
-        return self.raster + self.backbone + self.head + self.search
-
 
 @dataclass(frozen=True)
 class Retrieval:

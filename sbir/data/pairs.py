@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sbir.files import cache_folder
 from sbir.types import InputError
 
 
@@ -68,10 +68,7 @@ class PairSet:
 
 def data_root() -> Path:
     """Where the real data sets lie: `$SBIR_DATA`, else `sbir-data` in the user's cache folder."""
-    if given := os.environ.get("SBIR_DATA"):
-        return Path(given)
-    cache_home = os.environ.get("XDG_CACHE_HOME")
-    return (Path(cache_home) if cache_home else Path.home() / ".cache") / "sbir-data"
+    return cache_folder("SBIR_DATA", "sbir-data")
 
 
 def need(path: Path, what: str) -> Path:

@@ -17,6 +17,7 @@ from tqdm import tqdm
 from sbir.data.pairs import PairSet
 from sbir.drawing import LineWork, letterbox, sketch_from_image, trace
 from sbir.drawing.trace import TRACING_SIDE
+from sbir.files import cache_folder
 from sbir.images import read_image
 from sbir.types import InputError, Sketch, Stroke
 
@@ -41,10 +42,7 @@ class Prepared:
 
 def cache_root() -> Path:
     """Where prepared data is kept: `$SBIR_CACHE`, else `sbir-prepared` in the user's cache folder."""
-    if given := os.environ.get("SBIR_CACHE"):
-        return Path(given)
-    cache_home = os.environ.get("XDG_CACHE_HOME")
-    return (Path(cache_home) if cache_home else Path.home() / ".cache") / "sbir-prepared"
+    return cache_folder("SBIR_CACHE", "sbir-prepared")
 
 
 def prepare(pairs: PairSet, traced: bool, cache: Path | None = None, workers: int | None = None) -> Prepared:

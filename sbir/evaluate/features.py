@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import Tensor
 from tqdm import tqdm
 
 from sbir.data.pairs import PairSet
 from sbir.data.prepared import cache_root, prepare
 from sbir.drawing import letterbox, rasterise
+from sbir.files import write_whole
 from sbir.gallery.build import lines_of
 from sbir.runtime import Backbone
 
@@ -49,9 +49,7 @@ def pair_features(pairs: PairSet, backbone: Backbone) -> PairFeatures:
         _encode(backbone, (blank if line is None else line for line in lines), len(data.photos), f"{pairs.name}: lines"),
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(f"{path}.part")
-    save_file(features._asdict(), part)
-    part.replace(path)
+    write_whole(path, save(features._asdict()))
     return features
 
 
