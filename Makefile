@@ -1,5 +1,5 @@
 PY ?= python
-.PHONY: check test model world
+.PHONY: check test model world index
 
 check: ## format, lint, types, layers, fast tests
 	$(PY) -m ruff format --check .
@@ -18,8 +18,15 @@ model: ## train the shipped model again (data sets: see README), export it, inde
 	$(PY) -m sbir train train-adapt
 	cp runs/train-adapt/last/* demo_assets/model/
 	$(PY) -m export --model demo_assets/model --check
-	$(PY) -m sbir index demo_assets/gallery/photo --out demo_assets/gallery
+	$(MAKE) index
 
-world: ## render the gallery again (needs demo_assets/world/requirements.txt in an environment of its own: WORLD_PY)
+world: ## make the gallery again (needs demo_assets/world/requirements.txt in an environment of its own: WORLD_PY)
 	$(or $(WORLD_PY),$(PY)) -m demo_assets.world --out demo_assets/gallery
+	$(or $(WORLD_PY),$(PY)) -m demo_assets.world.people --gallery demo_assets/gallery --out demo_assets/drawings
+	$(or $(WORLD_PY),$(PY)) -m demo_assets.world.sheet --gallery demo_assets/gallery --out demo_assets/sheets
+	$(MAKE) index
+
+index: ## look at the gallery with the shipped model: photo, art and cartoon, each a gallery of its own
 	$(PY) -m sbir index demo_assets/gallery/photo --out demo_assets/gallery
+	$(PY) -m sbir index demo_assets/gallery/art --out demo_assets/gallery/art
+	$(PY) -m sbir index demo_assets/gallery/cartoon --out demo_assets/gallery/cartoon

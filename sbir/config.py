@@ -36,12 +36,17 @@ class ModelConfig:
 
 @dataclass(frozen=True, config=_STRICT)
 class EpisodeConfig:
-    """A batch: `tasks` tasks of `pairs` pairs at `size` px; `real`: chance that a drawn photo's drawing is a person's."""
+    """A batch: `tasks` tasks of `pairs` pairs at `size` px.
+
+    real: chance that a drawn photo's drawing is a person's. other_view: chance that a thing of which there are several
+    photos is drawn from one and to be found in any.
+    """
 
     tasks: int = 6
     pairs: int = 14
     size: int = 160
     real: float = 0.7
+    other_view: float = 0.3
 
 
 @dataclass(frozen=True, config=_STRICT)

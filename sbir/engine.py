@@ -18,6 +18,7 @@ from torch import Tensor
 import sbir
 from sbir.config import AdaptConfig
 from sbir.drawing import letterbox, rasterise
+from sbir.files import ASSETS
 from sbir.gallery.build import Indexed, build_gallery
 from sbir.gallery.ranking import ranks
 from sbir.gallery.store import Gallery, open_gallery
@@ -29,7 +30,6 @@ from sbir.profile import MAX_PAIRS, Profile, read_profile, write_profile
 from sbir.runtime import Backbone
 from sbir.types import Hit, InputError, Margin, Pair, Retrieval, Sketch, Timing
 
-ASSETS = Path(__file__).parent.parent / "demo_assets"
 MODEL, GALLERY = ASSETS / "model", ASSETS / "gallery"
 MAX_STEPS = 20
 _RESAMPLES = 24

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+# What comes with the program: the model, the gallery.
+ASSETS = Path(__file__).parent.parent / "demo_assets"
+
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` to `path`, whole or not at all."""

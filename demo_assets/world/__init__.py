@@ -4,4 +4,4 @@
 Sampling parameters and building shapes needs numpy alone; only `world.blender` imports Blender.
 """
 
-GENERATOR_VERSION = "1.0"
+GENERATOR_VERSION = "2.0"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Colours as shops sell them, by name."""
 
-WOOD = {"beech": "#c89a66", "oak": "#a87b4b", "walnut": "#5d3b24", "black": "#23201f", "white": "#d8d3c9", "cherry": "#8c4a2b"}
+WOOD = {"beech": "#c89a66", "oak": "#a87b4b", "walnut": "#5d3b24", "black": "#23201f", "white": "#c9c3b7", "cherry": "#8c4a2b"}
 METAL = {"chrome": "#d2d4d6", "black": "#1c1c1e", "brass": "#b58c4a", "steel": "#9a9da1"}
 TEXTILE = {
     "grey": "#7d8085",
@@ -15,7 +15,7 @@ TEXTILE = {
     "rose": "#c58a8a",
 }
 PLASTIC = {
-    "white": "#e6e5e1",
+    "white": "#cdcac1",
     "red": "#b52b27",
     "yellow": "#dfae2e",
     "blue": "#2f6ba3",
@@ -28,15 +28,15 @@ LEATHER = {
     "tan": "#a9703c",
     "burgundy": "#5b1b22",
     "navy": "#232f4d",
-    "white": "#d9d5cd",
+    "white": "#cac4b9",
     "red": "#a82725",
     "nude": "#cfa68a",
     "olive": "#5c5a38",
     "grey": "#77777a",
 }
-SOLE = {"white": "#e8e6e0", "black": "#222222", "gum": "#a8713d", "cream": "#d9ccb0"}
+SOLE = {"white": "#d0cbc1", "black": "#222222", "gum": "#a8713d", "cream": "#d9ccb0"}
 GLAZE = {
-    "white": "#d6d1c7",
+    "white": "#c9c3b7",
     "cream": "#dccfb4",
     "blue": "#2d5c93",
     "teal": "#2c7f83",

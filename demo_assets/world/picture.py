@@ -9,7 +9,7 @@ import numpy as np
 
 from .category import View
 
-BACKDROPS = ("#eceae6", "#e6e9ec", "#efece4", "#e8e8e8", "#e9e4de")
+BACKDROPS = ("#eceae6", "#e6e9ec", "#efece4", "#e8e8e8", "#e9e4de", "#d8dde0", "#dcd6cc", "#cfd6d4", "#d9d2d6", "#d3d6dd")
 
 
 @dataclass(frozen=True)
@@ -28,16 +28,16 @@ class Setup:
         return asdict(self)
 
 
-def draw_setup(view: View, seed: int) -> Setup:
-    """A viewpoint and a light near the standard ones."""
+def draw_setup(view: View, seed: int, wider: float = 1.0) -> Setup:
+    """A viewpoint and a light near the standard ones; `wider` stretches how far the viewpoint may depart."""
     random = np.random.default_rng(seed)
 
     def around(mean: float, spread: float) -> float:
         return round(float(random.uniform(mean - spread, mean + spread)), 3)
 
     return Setup(
-        azimuth=around(view.azimuth, view.azimuth_spread),
-        elevation=around(view.elevation, view.elevation_spread),
+        azimuth=around(view.azimuth, wider * view.azimuth_spread),
+        elevation=around(view.elevation, wider * view.elevation_spread),
         key_angle=around(-42.0, 14.0),
         key_strength=around(1.0, 0.12),
         fill_strength=around(1.0, 0.3),

@@ -14,24 +14,30 @@ from .parameters import Value
 from .picture import Setup, draw_setup
 from .sampling import derive_seed, sample
 
-DOMAIN = "photo"
+PHOTO, ART, CARTOON, LINES = "photo", "art", "cartoon", "lines"
 
 
 @dataclass(frozen=True)
 class RenderSettings:
-    """Side of the picture in px, Cycles samples a pixel."""
+    """Side of the picture in px, Cycles samples a pixel, views of each instance, how many instances are styled too."""
 
     size: int = 256
-    samples: int = 28
+    samples: int = 14
+    views: int = 1
+    styled: int = 0
 
 
 @dataclass(frozen=True)
 class Item:
-    """One picture to be. `id` is category/nnn; `seed` decides its viewpoint, light and noise."""
+    """One look at one instance, and the files that come of it.
+
+    `id` is category/nnn, or category/nnn-v for the later views; `seed` decides viewpoint, light, noise and brushwork.
+    """
 
     id: str
     category: str
-    domain: str
+    instance: str
+    domains: tuple[str, ...]
     seed: int
     parameters: dict[str, Value]
     attributes: dict[str, float]
@@ -39,16 +45,17 @@ class Item:
     fingerprint: str
 
     @property
-    def path(self) -> str:
-        """Where the picture lies, relative to the gallery."""
-        return f"{self.domain}/{self.id}.webp"
+    def files(self) -> dict[str, str]:
+        """Where each picture and the lines lie, relative to the gallery."""
+        pictures = {domain: f"{domain}/{self.id}.webp" for domain in self.domains}
+        return {**pictures, LINES: f"{LINES}/{self.id}.json"}
 
     def as_dict(self) -> dict[str, object]:
         return {
             "id": self.id,
             "category": self.category,
-            "domain": self.domain,
-            "file": self.path,
+            "instance": self.instance,
+            "files": self.files,
             "seed": self.seed,
             "fingerprint": self.fingerprint,
             "parameters": self.parameters,
@@ -60,16 +67,32 @@ class Item:
 def plan(categories: Iterable[Category], count: int, seed: int, settings: RenderSettings) -> list[Item]:
     """All items of these categories; the first n of a category do not depend on `count`."""
     return [
-        _item(category, number, parameters, seed, settings)
+        _item(category, number, view, parameters, seed, settings)
         for category in categories
         for number, parameters in enumerate(sample(category.space, count, seed, category.name))
+        for view in range(settings.views)
     ]
 
 
-def _item(category: Category, number: int, parameters: dict[str, Value], seed: int, settings: RenderSettings) -> Item:
-    item_seed = derive_seed(seed, category.name, number, "picture")
-    setup = draw_setup(category.view, item_seed)
+def _item(
+    category: Category, number: int, view: int, parameters: dict[str, Value], seed: int, settings: RenderSettings
+) -> Item:
+    words = (seed, category.name, number, "picture")
+    item_seed = derive_seed(*words, view) if view else derive_seed(*words)
+    setup = draw_setup(category.view, item_seed, wider=2.0 if view else 1.0)
     attributes = {name: round(min(max(value, 0.0), 1.0), 4) for name, value in category.attributes(parameters).items()}
-    told = [GENERATOR_VERSION, category.version, parameters, setup.as_dict(), settings.size, settings.samples, item_seed]
+    domains = (PHOTO, ART, CARTOON) if number < settings.styled and not view else (PHOTO,)
+    told = [
+        GENERATOR_VERSION,
+        category.version,
+        parameters,
+        setup.as_dict(),
+        settings.size,
+        settings.samples,
+        item_seed,
+        domains,
+    ]
     fingerprint = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
-    return Item(f"{category.name}/{number:03d}", category.name, DOMAIN, item_seed, parameters, attributes, setup, fingerprint)
+    instance = f"{category.name}/{number:03d}"
+    name = f"{instance}-{view + 1}" if view else instance
+    return Item(name, category.name, instance, domains, item_seed, parameters, attributes, setup, fingerprint)

@@ -41,13 +41,25 @@ class Source:
 
 
 @dataclass(frozen=True)
-class _Material:
+class _View:
     """What one photo offers: its pixels (a view into the set's file), the drawings that stand for it, its traced lines."""
 
     photo: np.ndarray
-    category: int
     sketches: tuple[Sketch, ...]
     work: LineWork | None
+
+
+@dataclass(frozen=True)
+class _Material:
+    """A thing, by one photo or more."""
+
+    category: int
+    views: tuple[_View, ...]
+
+    @property
+    def drawn(self) -> bool:
+        """Whether a person has drawn it."""
+        return any(view.sketches for view in self.views)
 
 
 class Episodes(IterableDataset[TaskBatch]):
@@ -91,27 +103,30 @@ class Episodes(IterableDataset[TaskBatch]):
         source = self.tasks[rng.choice(len(self.tasks), p=self.weights)]
         large = [task for task in source if len(task) >= self.config.pairs]
         materials = large[rng.integers(len(large))]
-        drawn = [m for m in materials if m.sketches]
-        bare = [m for m in materials if not m.sketches]
+        drawn = [m for m in materials if m.drawn]
+        bare = [m for m in materials if not m.drawn]
         first = rng.permutation(len(drawn))[: self.config.pairs]
         rest = rng.permutation(len(bare))[: self.config.pairs - len(first)]
         return [drawn[i] for i in first] + [bare[i] for i in rest]
 
     def _pair(self, material: _Material, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, bool]:
         config = self.config
-        real = bool(material.sketches) and (material.work is None or rng.random() < config.real)
+        view = seen = material.views[rng.integers(len(material.views))]
+        if len(material.views) > 1 and rng.random() < config.other_view:
+            seen = material.views[rng.integers(len(material.views))]
+        real = bool(view.sketches) and (view.work is None or rng.random() < config.real)
         sketch = None
         if real:
-            original = material.sketches[rng.integers(len(material.sketches))]
+            original = view.sketches[rng.integers(len(view.sketches))]
             sketch = redraw(original, random_hand(rng), rng) or original
-        while sketch is None and material.work is not None and material.work.lines:
-            sketch = draw_traced(material.work, random_hand(rng), rng)
+        while sketch is None and view.work is not None and view.work.lines:
+            sketch = draw_traced(view.work, random_hand(rng), rng)
         if sketch is None:
             drawing = np.full((config.size, config.size, 3), 255, np.uint8)
         else:
             width = LINE_WIDTH * rng.uniform(0.7, 1.7)
             drawing = rasterise(sketch, config.size, width, INK_BOX * rng.uniform(0.88, 1.06))
-        photo = augment_photo(material.photo, config.size, rng)
+        photo = augment_photo(seen.photo, config.size, rng)
         if rng.random() < 0.5:
             drawing, photo = drawing[:, ::-1], photo[:, ::-1]
         return np.ascontiguousarray(drawing), np.ascontiguousarray(photo), real
@@ -138,7 +153,8 @@ def augment_photo(photo: np.ndarray, size: int, rng: np.random.Generator) -> np.
 
 def _overlap(a: list[_Material], b: list[_Material]) -> bool:
     """Whether two tasks share a photo: each would then hold the other's match among its negatives."""
-    return bool({m.photo.ctypes.data for m in a} & {m.photo.ctypes.data for m in b})
+    first, second = ({view.photo.ctypes.data for m in task for view in m.views} for task in (a, b))
+    return bool(first & second)
 
 
 def _tasks(source: Source, category: dict[str, int]) -> list[list[_Material]]:
@@ -149,12 +165,17 @@ def _tasks(source: Source, category: dict[str, int]) -> list[list[_Material]]:
         if sketch is not None:
             sketches.setdefault(drawing.photo, []).append((drawing.person, sketch))
     people = sorted({d.person for d in data.pairs.drawings if d.person}) if source.by_person else [None]
-    groups: dict[tuple[str | None, str], list[_Material]] = {}
+    groups: dict[tuple[str | None, str], dict[str, list[_View]]] = {}
+    owner: dict[str, str] = {}
     for person in people:
         for i, photo in enumerate(data.pairs.photos):
             own = tuple(s for who, s in sketches.get(photo.id, ()) if person is None or who == person)
             work = data.work[i] if data.work and data.work[i].lines else None
             if own or work is not None:
                 key = (person, "" if source.by_person else photo.category)
-                groups.setdefault(key, []).append(_Material(data.photos[i], category[photo.category], own, work))
-    return list(groups.values())
+                instance = photo.instance or photo.id
+                groups.setdefault(key, {}).setdefault(instance, []).append(_View(data.photos[i], own, work))
+                owner[instance] = photo.category
+    return [
+        [_Material(category[owner[instance]], tuple(views)) for instance, views in group.items()] for group in groups.values()
+    ]

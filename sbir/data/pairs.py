@@ -19,22 +19,31 @@ class MissingDataError(InputError):
 
 @dataclass(frozen=True)
 class PhotoFile:
-    """A photograph on disk; `id` is unique within its set."""
+    """A photograph on disk; `id` is unique within its set.
+
+    `lines`: its line work, where that is kept beside it. `instance`: the thing it shows, where several photos show the same.
+    """
 
     id: str
     category: str
     path: Path
+    lines: Path | None = None
+    instance: str | None = None
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawing of the photo `photo` (an id of the same set) by `person`, where that is known."""
+    """A drawing of the photo `photo` (an id of the same set) by `person`, where that is known.
+
+    `hand`: the number of a simulated person, who draws it from the line work at `path`.
+    """
 
     id: str
     photo: str
     category: str
     path: Path
     person: str | None = None
+    hand: int | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -14,8 +15,9 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
-from sbir.data.pairs import PairSet
-from sbir.drawing import LineWork, letterbox, sketch_from_image, trace
+from sbir.data.pairs import Drawing, PairSet, PhotoFile
+from sbir.drawing import LineWork, draw_traced, letterbox, person, sketch_from_image, trace
+from sbir.drawing.files import read_line_work
 from sbir.drawing.trace import TRACING_SIDE
 from sbir.files import cache_folder
 from sbir.images import read_image
@@ -23,7 +25,7 @@ from sbir.types import InputError, Sketch, Stroke
 
 PHOTO_SIZE = 256
 # Raise it when scanning, tracing or letterboxing changes: older caches are then left alone and made anew.
-VERSION = 3
+VERSION = 4
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -59,13 +61,13 @@ def prepare(pairs: PairSet, traced: bool, cache: Path | None = None, workers: in
         _write(photos_file, lambda path: np.save(path, np.stack(decoded) if decoded else _no_photos()))
     sketches_file = folder / "sketches.npz"
     if not sketches_file.exists():
-        scanned = list(_each(_scan, [d.path for d in pairs.drawings], f"{pairs.name}: drawings", workers))
+        scanned = list(_each(_scan, pairs.drawings, f"{pairs.name}: drawings", workers))
         lines = [[] if sketch is None else [stroke.xy for stroke in sketch.strokes] for sketch in scanned]
         sizes = np.array([[0, 0] if s is None else [s.width, s.height] for s in scanned], np.float32).reshape(-1, 2)
         _write(sketches_file, lambda path: _savez(path, _pack(lines) | {"sizes": sizes}))
     work_file = folder / "work.npz"
     if traced and not work_file.exists():
-        works = list(_each(_trace, photo_paths, f"{pairs.name}: lines", workers))
+        works = list(_each(_trace, pairs.photos, f"{pairs.name}: lines", workers))
         strength = np.concatenate([np.zeros(0, np.float32), *(work.strength for work in works)])
         lines = [list(work.lines) for work in works]
         _write(work_file, lambda path: _savez(path, _pack(lines) | {"strength": strength}))
@@ -81,16 +83,21 @@ def _decode(path: Path) -> np.ndarray:
     return letterbox(read_image(path, max_side=2 * PHOTO_SIZE), PHOTO_SIZE)
 
 
-def _scan(path: Path) -> Sketch | None:
-    image = read_image(path)
+def _scan(drawing: Drawing) -> Sketch | None:
+    if drawing.hand is not None:
+        rng = np.random.default_rng(zlib.crc32(drawing.id.encode()))
+        return draw_traced(read_line_work(drawing.path, TRACING_SIDE), person(drawing.hand), rng)
+    image = read_image(drawing.path)
     try:
         return sketch_from_image(image)
     except InputError:
         return None
 
 
-def _trace(path: Path) -> LineWork:
-    return trace(read_image(path, max_side=2 * PHOTO_SIZE))
+def _trace(photo: PhotoFile) -> LineWork:
+    if photo.lines is not None:
+        return read_line_work(photo.lines, TRACING_SIDE)
+    return trace(read_image(photo.path, max_side=2 * PHOTO_SIZE))
 
 
 def _each(do: Callable[[A], B], items: Sequence[A], label: str, workers: int | None) -> Iterable[B]:
@@ -153,6 +160,9 @@ def _load_work(path: Path) -> tuple[LineWork, ...]:
 
 def _fingerprint(pairs: PairSet) -> str:
     digest = hashlib.sha256(f"version {VERSION}".encode())
-    for path in (*(p.path for p in pairs.photos), *(d.path for d in pairs.drawings)):
-        digest.update(f"{path.name}:{path.stat().st_size};".encode())
+    for photo in pairs.photos:
+        digest.update(f"{photo.path.name}:{photo.path.stat().st_size};".encode())
+    for drawing in pairs.drawings:
+        simulated = f":{person(drawing.hand)}:{drawing.id}" if drawing.hand is not None else ""
+        digest.update(f"{drawing.path.name}:{drawing.path.stat().st_size}{simulated};".encode())
     return digest.hexdigest()[:12]

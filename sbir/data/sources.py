@@ -9,6 +9,7 @@ from sbir.data.pairs import PairSet, data_root
 from sbir.data.qmul_v1 import read_qmul_v1
 from sbir.data.sketchpad import read_sketchpad
 from sbir.data.sketchy import read_sketchy
+from sbir.data.world import read_world
 from sbir.types import InputError
 
 # PACS has dogs; dog is an unseen test category of Sketchy.
@@ -17,7 +18,8 @@ PACS_CATEGORIES = ("elephant", "giraffe", "guitar", "horse", "house", "person")
 
 def read_source(name: str, root: Path | None = None) -> PairSet:
     """A set by name: `sketchy-SPLIT`, `qmul-shoes-SPLIT`, `qmul-chairs-SPLIT`, `sketchpad-SPLIT` (SPLIT is train, val or
-    test), or photos to trace lines from: `shoev2-photos`, `pacs-photo`, `pacs-art`, `pacs-cartoon`."""
+    test), `world-SPLIT` (train, val or unseen), or photos to trace lines from: `shoev2-photos`, `pacs-photo`, `pacs-art`,
+    `pacs-cartoon`."""
     root = root or data_root()
     kind, _, split = name.rpartition("-")
     if kind == "sketchy":
@@ -26,6 +28,8 @@ def read_source(name: str, root: Path | None = None) -> PairSet:
         return read_sketchpad(split, root)
     if kind in ("qmul-shoes", "qmul-chairs"):
         return read_qmul_v1(kind.removeprefix("qmul-"), split, root)
+    if kind == "world":
+        return read_world(split, root / "world")
     if name == "shoev2-photos":
         return read_photos(root / "shoev2_photos", name, category="shoe")
     if kind == "pacs" and split in ("photo", "art", "cartoon"):

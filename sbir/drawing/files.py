@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
 from sbir.drawing.scan import sketch_from_image
-from sbir.drawing.strokes import MAX_JSON_BYTES, sketch_from_json
+from sbir.drawing.strokes import MAX_JSON_BYTES, sketch_from_json, sketch_from_value
+from sbir.drawing.trace import LineWork
 from sbir.images import SUFFIXES, read_image
 from sbir.types import InputError, Sketch
 
@@ -54,6 +58,34 @@ def read_sketches(path: Path) -> list[tuple[str, Sketch]]:
         (name, _named(Path(name).name, lambda line=line: sketch_from_json(line)))
         for name, line in zip(names, lines, strict=True)
     ]
+
+
+def read_line_work(path: Path, side: int) -> LineWork:
+    """Line work that is kept as strokes with a "strength" for each, scaled to a square of `side` pixels, a point every pixel.
+
+    Raises `InputError` that begins with the file's name.
+    """
+    try:
+        if path.stat().st_size > MAX_JSON_BYTES:
+            raise InputError(f"{path.name}: {path.stat().st_size / 2**20:.0f} MB of strokes are more than is read")
+        value = json.loads(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+    except (ValueError, RecursionError):
+        raise InputError(f"{path.name}: not JSON") from None
+    sketch = _named(path.name, lambda: sketch_from_value(value))
+    strength = np.asarray(value.get("strength", []), np.float32)
+    if strength.shape != (len(sketch.strokes),) or not np.isfinite(strength).all():
+        raise InputError(f"{path.name}: {len(sketch.strokes)} strokes need as many numbers as strength")
+    scale = side / max(sketch.width, sketch.height)
+    return LineWork(side, tuple(_dense(stroke.xy * scale) for stroke in sketch.strokes), np.clip(strength, 0, 1))
+
+
+def _dense(line: np.ndarray) -> np.ndarray:
+    """The polyline with a point about every pixel: float32 `[n, 2]`."""
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))]) if len(line) > 1 else np.zeros(1)
+    at = np.linspace(0, along[-1], max(2, round(float(along[-1])) + 1))
+    return np.stack([np.interp(at, along, line[:, axis]) for axis in (0, 1)], axis=1).astype(np.float32)
 
 
 def _named(name: str, read: Callable[[], Sketch]) -> Sketch:

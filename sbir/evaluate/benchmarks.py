@@ -10,6 +10,9 @@ the method; the gallery holds the support's photos too, as the product's does, a
   gives the support, the drawings of the other are the queries, then the other way round. Gallery: the category's photos.
 * sketchpad-people: one episode a person and seed, for people who were in no training set. Ten of their drawings may be
   support, the other (up to) 22 are queries; gallery: all 32 objects. Those objects, drawn by others, were trained on.
+* world-unseen: one episode a category that is kept out of training, simulated person of the test people, and seed. Support:
+  ten of their drawings of the shipped gallery's photos of that category; queries: the others; gallery: the category.
+* world-hands: the same with the categories that may be learned, each drawn by a third of the test people.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ import numpy as np
 
 from sbir.data.pairs import PairSet
 from sbir.data.sources import read_source
+from sbir.data.world import read_world_gallery, unseen_categories, world_categories
 from sbir.types import InputError
 
 SUPPORT = 10
@@ -45,7 +49,9 @@ class Benchmark:
     def episodes(self, seed: int, usable: np.ndarray) -> list[Episode]:
         """The episodes of a seed, over drawings that are `usable` (bool, one each)."""
         rng = np.random.default_rng(seed)
-        return {"qmul": self._qmul, "sketchy": self._sketchy, "people": self._people}[self.kind](rng, usable)
+        return {"qmul": self._qmul, "sketchy": self._sketchy, "people": self._people, "world": self._world}[self.kind](
+            rng, usable
+        )
 
     def photo_rows(self) -> np.ndarray:
         """Row of the meant photo of each drawing, int64."""
@@ -82,6 +88,16 @@ class Benchmark:
             episodes.append(Episode(own[:SUPPORT], np.sort(own[SUPPORT:]), gallery))
         return episodes
 
+    def _world(self, rng: np.random.Generator, usable: np.ndarray) -> list[Episode]:
+        person = np.array([drawing.person for drawing in self.pairs.drawings])
+        drawn = np.array([drawing.category for drawing in self.pairs.drawings])
+        shown = np.array([photo.category for photo in self.pairs.photos])
+        episodes = []
+        for name, category in sorted(set(zip(person, drawn, strict=True))):
+            own = rng.permutation(np.flatnonzero((person == name) & (drawn == category) & usable))
+            episodes.append(Episode(own[:SUPPORT], np.sort(own[SUPPORT:]), np.flatnonzero(shown == category)))
+        return episodes
+
 
 def _in_turn(drawings: np.ndarray, meant: np.ndarray) -> np.ndarray:
     """Drawings reordered so that each photo gives one before any gives its second."""
@@ -102,6 +118,8 @@ def read_benchmark(name: str) -> Benchmark:
         return Benchmark(name, read_source("sketchy-test"), "sketchy")
     if name == "sketchpad-people":
         return Benchmark(name, read_source("sketchpad-test"), "people")
+    if name in ("world-unseen", "world-hands"):
+        return Benchmark(name, _world_pairs(name), "world")
     # The same protocols on validation data: what design decisions are made on.
     if name == "sketchy-val":
         return Benchmark(name, read_source("sketchy-val"), "sketchy")
@@ -110,7 +128,26 @@ def read_benchmark(name: str) -> Benchmark:
     raise InputError(f"there is no benchmark {name!r}; there are {', '.join(NAMES)}")
 
 
-NAMES = ("qmul-shoes", "qmul-chairs", "sketchy-unseen", "sketchpad-people", "sketchy-val", "sketchpad-val")
+NAMES = (
+    "qmul-shoes",
+    "qmul-chairs",
+    "sketchy-unseen",
+    "sketchpad-people",
+    "world-unseen",
+    "world-hands",
+    "sketchy-val",
+    "sketchpad-val",
+)
+
+
+def _world_pairs(name: str) -> PairSet:
+    unseen = unseen_categories()
+    if name == "world-unseen":
+        return replace(read_world_gallery(unseen, lambda person, category: True), name=name)
+    learned = [category for category in world_categories() if category not in unseen]
+    turn = {category: i for i, category in enumerate(learned)}
+    pairs = read_world_gallery(learned, lambda person, category: (person + turn[category]) % 3 == 0)
+    return replace(pairs, name=name)
 
 
 def _joined(name: str) -> PairSet:

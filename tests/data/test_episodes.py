@@ -1,5 +1,7 @@
 """Preparing a set, and the training tasks drawn from it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -67,14 +69,28 @@ def test_a_category_task_has_one_category_and_no_photo_twice(prepared):
     for _ in range(20):
         task = episodes._task(rng)
         assert len({m.category for m in task}) == 1
-        assert len({m.photo.ctypes.data for m in task}) == 4
-        assert sum(bool(m.sketches) for m in task) == 3, "photos that people drew come first"
+        assert len({m.views[0].photo.ctypes.data for m in task}) == 4
+        assert sum(m.drawn for m in task) == 3, "photos that people drew come first"
 
 
 def test_a_person_task_has_that_persons_drawings_only(prepared):
     episodes = Episodes([Source(prepared, 1.0, by_person=True)], ["blob", "box"], CONFIG, 0)
     assert len(episodes.tasks[0]) == 2
-    assert all(len(m.sketches) <= 1 for m in episodes._task(np.random.default_rng(0)))
+    assert all(len(m.views[0].sketches) <= 1 for m in episodes._task(np.random.default_rng(0)))
+
+
+def test_two_views_of_a_thing_are_one_material_and_either_may_be_found(prepared):
+    photos = tuple(replace(p, instance=f"{p.category}/{int(p.path.stem) // 2}") for p in prepared.pairs.photos)
+    paired = replace(prepared, pairs=replace(prepared.pairs, photos=photos))
+    config = replace(CONFIG, tasks=1, pairs=3, other_view=1.0)
+    episodes = Episodes([Source(paired, 1.0)], ["blob", "box"], config, 0)
+    assert [[len(m.views) for m in task] for task in episodes.tasks[0]] == [[2, 2, 2]] * 2
+    material = episodes.tasks[0][0][0]
+    rng = np.random.default_rng(0)
+    shown = [episodes._pair(material, rng)[1].mean() for _ in range(30)]
+    means = [view.photo.mean() for view in material.views]
+    nearest = {int(np.abs(np.array(means) - value).argmin()) for value in shown}
+    assert nearest == {0, 1}
 
 
 def test_tasks_larger_than_a_category_are_refused(prepared):

@@ -651,4 +651,4 @@ def attributes(p: Parameters) -> dict[str, float]:
     }
 
 
-CATEGORY = Category("chair", 1, SPACE, build, attributes, View(azimuth=-32.0, elevation=16.0, azimuth_spread=7.0))
+CATEGORY = Category("chair", 2, SPACE, build, attributes, View(azimuth=-32.0, elevation=16.0, azimuth_spread=7.0))

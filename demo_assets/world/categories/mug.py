@@ -13,7 +13,7 @@ from ..parameters import Choice, Continuous, Parameters
 from ..part import Part
 from ..shapes.curves import fillet, smooth_interpolation, spline, superellipse
 from ..shapes.lathe import lathe
-from ..shapes.loft import loft, sheet
+from ..shapes.loft import loft
 from ..shapes.sweep import sweep
 
 # Relative radius at shares of the height, before taper and belly.
@@ -31,15 +31,36 @@ PROFILES = {
 SPACE = {
     "profile": Choice(tuple(PROFILES), weight=3.0),
     "handle": Choice(
-        ("round", "square", "ear", "drop", "ring", "angular", "double", "none"),
+        ("round", "square", "ear", "drop", "ring", "angular", "double"),
         weight=3.0,
-        shares={"round": 2.0, "none": 0.5, "double": 0.7},
+        shares={"round": 2.0, "double": 0.7},
+        given=(
+            "profile",
+            {
+                "tulip": ("round", "ear", "drop", "ring", "double"),
+                "bowl": ("round", "ear", "drop", "ring", "double"),
+                "shoulder": ("round", "square", "ear", "drop", "ring", "double"),
+                "barrel": ("round", "square", "ear", "drop", "ring", "angular", "double"),
+                "wide base": ("round", "square", "ear", "drop", "angular"),
+                "waist": ("round", "square", "ear", "drop", "ring", "double"),
+            },
+        ),
     ),
     "section": Choice(
         ("round", "octagon", "square", "flutes"),
         weight=2.0,
         shares={"round": 3.0, "square": 0.6},
-        given=("profile", {"bowl": ("round", "flutes"), "shoulder": ("round", "square"), "wide base": ("round", "flutes")}),
+        given=(
+            "profile",
+            {
+                "bowl": ("round", "flutes"),
+                "shoulder": ("round",),
+                "wide base": ("round", "flutes"),
+                "tulip": ("round", "octagon", "flutes"),
+                "waist": ("round", "octagon", "flutes"),
+                "barrel": ("round", "octagon", "flutes"),
+            },
+        ),
     ),
     "foot": Choice(
         ("flat", "ring", "pedestal", "saucer"),
@@ -56,7 +77,7 @@ SPACE = {
             {"saucer": ("open", "filled"), "pedestal": ("open", "filled", "dome lid"), "ring": ("open", "filled", "flat lid")},
         ),
     ),
-    "rim": Choice(("plain", "flared", "rolled"), weight=1.0),
+    "rim": Choice(("plain", "flared", "rolled"), weight=1.0, given=("section", {"square": ("plain",)})),
     "relief": Choice(
         ("none", "one band", "three bands", "ribs", "dipped", "raised panel"),
         weight=2.0,
@@ -87,7 +108,7 @@ SPACE = {
     "glaze": Choice(tuple(GLAZE), weight=0.0),
     "second_glaze": Choice(tuple(GLAZE), weight=0.0),
     "material": Choice(("glossy", "matt", "satin", "enamel", "steel"), weight=0.0, shares={"steel": 0.3}),
-    "lid_material": Choice(("wood", "glaze"), weight=0.0),
+    "lid_material": Choice(("wood", "glaze"), weight=0.0, given=("top", {"sip lid": ("glaze",)})),
 }
 
 SEGMENTS = 96
@@ -190,8 +211,6 @@ def _wall_at(p: Parameters, share: float, base: float) -> Array:
 
 def _handles(p: Parameters, base: float, finish: Finish) -> list[Part]:
     kind = str(p["handle"])
-    if kind == "none":
-        return []
     low, high = float(p["handle_low"]), float(p["handle_high"])
     if kind == "ring":
         middle = (low + high) / 2
@@ -261,7 +280,7 @@ def _handle_path(kind: str, start: Array, end: Array, out: float) -> Array:
     if kind == "square":
         return fillet(points, 0.9, 9)
     if kind == "angular":
-        return fillet(points, 0.7, 9)
+        return fillet(points, 1.3, 13)
     return spline(points, 40)
 
 
@@ -320,7 +339,7 @@ def _panel(p: Parameters, base: float, place: float) -> Mesh:
     rings = []
     modulate = _modulation(p)
     for share in np.linspace(0.002, 1.0, 8):
-        turn = np.linspace(0, 2 * np.pi, 49)
+        turn = np.linspace(0, 2 * np.pi, 48, endpoint=False)
         u = np.clip(centre + share * size * np.sin(turn) / height, 0, 1)
         angle = -np.pi / 2 + 0.25 + share * size * np.cos(turn) / radius
         r = _radius(p, u)
@@ -328,7 +347,7 @@ def _panel(p: Parameters, base: float, place: float) -> Mesh:
             r = np.array([modulate(np.array([a]), x, 0.0)[0] for a, x in zip(angle, r, strict=True)])
         z = base + 0.25 + (height - 0.25 - 0.5 * float(p["wall"])) * u
         rings.append(np.stack([(r + 0.09) * np.cos(angle), (r + 0.09) * np.sin(angle), z], axis=1))
-    return sheet(np.array(rings)[:, ::-1])
+    return loft(np.array(rings)[:, ::-1], cap_end=False)
 
 
 def _lid(p: Parameters, top: float, accent: Finish) -> list[Part]:
@@ -369,7 +388,7 @@ def attributes(p: Parameters) -> dict[str, float]:
     return {
         "tall": float(np.clip((float(p["height"]) / (2 * r.max()) - 0.6) / 1.2, 0, 1)),
         "curved": float(np.clip((r.max() - r.min()) / r.max() * 2, 0, 1)),
-        "handle_size": 0.0 if p["handle"] == "none" else float(p["handle_reach"]) / 4.2,
+        "handle_size": (float(p["handle_reach"]) - 2.0) / 2.2,
         "lidded": float("lid" in str(p["top"])),
         "decorated": float(p["relief"] != "none"),
         "angular": float(p["section"] in ("octagon", "square")),
@@ -377,4 +396,4 @@ def attributes(p: Parameters) -> dict[str, float]:
     }
 
 
-CATEGORY = Category("mug", 1, SPACE, build, attributes, View(azimuth=12.0, elevation=20.0))
+CATEGORY = Category("mug", 2, SPACE, build, attributes, View(azimuth=12.0, elevation=20.0))

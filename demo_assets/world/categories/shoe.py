@@ -347,7 +347,7 @@ def _bottom(p: Parameters, last: Last) -> list[Part]:
         if p["sole"] == "rope":
             parts += [Part(mesh, finish) for mesh in rope(last, edge)]
         elif p["sole"] == "foxing":
-            accent = Finish("rubber", "#a3302c" if p["sole_colour"] in ("white", "cream") else "#e8e6e0")
+            accent = Finish("rubber", "#a3302c" if p["sole_colour"] in ("white", "cream") else SOLE["white"])
             ground, bed = last.toe_lift(last.shares) * 0.85, last.bed(last.shares)
             for u in (0.3, 0.72):
                 ring = np.column_stack([last.outline(edge + flare * (1 - u) * 0.9), ground + (bed - ground) * u])
@@ -761,4 +761,4 @@ def attributes(p: Parameters) -> dict[str, float]:
     }
 
 
-CATEGORY = Category("shoe", 1, SPACE, build, attributes, View(azimuth=22.0, elevation=20.0, azimuth_spread=7.0))
+CATEGORY = Category("shoe", 2, SPACE, build, attributes, View(azimuth=22.0, elevation=20.0, azimuth_spread=7.0))

@@ -134,7 +134,7 @@ def _skin(last: Last, opening: Opening, toe_box: float, fullness: float) -> Arra
     ahead /= np.maximum(np.linalg.norm(ahead, axis=1, keepdims=True), 1e-9)
     instep = top + 0.42 * reach * ahead - up * 0.42 * reach * steep
     floor = edge[:, 2:] + 0.8 * box
-    instep[:, 2:] = np.maximum(instep[:, 2:], np.minimum(floor, top[:, 2:] - 0.3))
+    instep[:, 2:] = _soft_maximum(instep[:, 2:], -_soft_maximum(-floor, 0.3 - top[:, 2:], 1.0), 1.2)
     side = top - up * 0.42 * rise + outward * (fullness * 0.5)
     second = toward_toe[:, None] * instep + (1 - toward_toe)[:, None] * side
     skin = bezier(edge, first, second, top, np.linspace(0, 1, 30))
@@ -142,6 +142,12 @@ def _skin(last: Last, opening: Opening, toe_box: float, fullness: float) -> Arra
         return skin
     rings = [skin[i] for i in (0, 3, 6, 9, 12, 15, 18, 21, 24, 27)] + _shaft(top, opening, last)
     return np.stack([spline(np.array([ring[c] for ring in rings]), 64) for c in range(COLUMNS)], axis=1)
+
+
+def _soft_maximum(a: Array, b: Array, width: float) -> Array:
+    """The larger of both, rounded where they differ by less than `width`."""
+    near = np.clip(1 - np.abs(a - b) / width, 0, 1)
+    return np.maximum(a, b) + 0.25 * width * near**2
 
 
 def _topline(last: Last, opening: Opening) -> Array:
