@@ -18,19 +18,24 @@ from demo_assets.world.placement import place
 from demo_assets.world.plan import RenderSettings, plan
 from demo_assets.world.registry import CATEGORIES
 from demo_assets.world.sampling import sample
+from sbir.drawing.files import read_line_work, read_sketches
 
 # The generator is not part of what runs; its checks take half a minute.
 pytestmark = pytest.mark.slow
 
 GALLERY = Path(__file__).parents[1] / "demo_assets" / "gallery"
-COUNT = 30
-LEAST_DISTANCE = 0.15
-LARGEST_GALLERY = 2_000_000
+DRAWINGS = GALLERY.parent / "drawings"
+DOMAINS = {"photo", "art", "cartoon"}
+KINDS = (*sorted(DOMAINS), "lines")
+COUNT, STYLED = 40, 16
+LEAST_DISTANCE = 0.12
+LARGEST_GALLERY = 40_000_000
+LARGEST_FILE = 8_000_000
 
 
 @functools.cache
-def thirty(name: str) -> list[dict]:
-    """The first thirty instances of a category, drawn once for all tests."""
+def forty(name: str) -> list[dict]:
+    """The first forty instances of a category, drawn once for all tests."""
     return sample(CATEGORIES[name].space, COUNT, 0, name)
 
 
@@ -58,12 +63,12 @@ def test_the_same_seed_gives_the_same_parameters(category):
 
 @every_category
 def test_a_larger_gallery_begins_with_the_smaller_one(category):
-    assert thirty(category.name)[:5] == sample(category.space, 5, 0, category.name)
+    assert forty(category.name)[:5] == sample(category.space, 5, 0, category.name)
 
 
 @every_category
 def test_parameters_stay_within_their_space(category):
-    for values in thirty(category.name):
+    for values in forty(category.name):
         for name, parameter in category.space.items():
             if isinstance(parameter, Continuous):
                 assert parameter.low <= values[name] <= parameter.high
@@ -73,7 +78,7 @@ def test_parameters_stay_within_their_space(category):
 
 @every_category
 def test_instances_keep_their_distance(category):
-    instances = thirty(category.name)
+    instances = forty(category.name)
     gaps = [distance(category.space, a, b) for i, a in enumerate(instances) for b in instances[:i]]
     assert min(gaps) >= LEAST_DISTANCE
 
@@ -81,7 +86,7 @@ def test_instances_keep_their_distance(category):
 @every_category
 def test_the_first_choice_is_dealt_out_evenly(category):
     name, choice = next((n, p) for n, p in category.space.items() if isinstance(p, Choice))
-    taken = [values[name] for values in thirty(category.name)]
+    taken = [values[name] for values in forty(category.name)]
     uses = [taken.count(option) for option in choice.options]
     assert max(uses) - min(uses) <= 1
 
@@ -96,7 +101,7 @@ def test_what_shows_in_one_of_two_only_is_left_out_of_their_distance():
 
 @every_category
 def test_every_instance_has_a_sound_body(category):
-    for values in thirty(category.name):
+    for values in forty(category.name)[::3]:
         for part in category.build(values):
             assert np.isfinite(part.mesh.vertices).all()
             assert min(map(min, part.mesh.faces)) >= 0
@@ -141,33 +146,64 @@ def test_a_mesh_mirrored_twice_is_itself():
     assert (again.vertices == mesh.vertices).all() and again.faces == mesh.faces
 
 
+def test_the_gallery_is_as_large_as_it_should_be(entries):
+    categories = {entry["category"] for entry in entries}
+    assert categories == set(CATEGORIES) and len(categories) >= 24
+    for name in categories:
+        own = [entry for entry in entries if entry["category"] == name]
+        assert len(own) == COUNT
+        assert sum("art" in entry["files"] for entry in own) == sum("cartoon" in entry["files"] for entry in own) == STYLED
+
+
 def test_index_and_files_agree(entries):
-    listed = {entry["file"] for entry in entries}
-    assert len(listed) == len(entries)
-    assert listed == {path.relative_to(GALLERY).as_posix() for path in GALLERY.glob("photo/*/*")}
-    assert {entry["category"] for entry in entries} == set(CATEGORIES)
+    listed = [file for entry in entries for file in entry["files"].values()]
+    assert len(set(listed)) == len(listed)
+    there = {p.relative_to(GALLERY).as_posix() for kind in KINDS for p in (GALLERY / kind).glob("*/*")}
+    assert set(listed) == there
 
 
 def test_the_index_tells_what_the_generator_would_make(entries):
     """Else the gallery on disk is not the one that this code makes, and wants drawing again."""
-    planned = {item.path: item for item in plan(CATEGORIES.values(), COUNT, 0, RenderSettings())}
-    assert {entry["file"]: entry["fingerprint"] for entry in entries} == {k: v.fingerprint for k, v in planned.items()}
-    assert all(entry["parameters"] == planned[entry["file"]].parameters for entry in entries)
+    planned = {item.id: item for item in plan(CATEGORIES.values(), COUNT, 0, RenderSettings(styled=STYLED))}
+    assert {entry["id"]: entry["fingerprint"] for entry in entries} == {k: v.fingerprint for k, v in planned.items()}
+    assert all(entry["parameters"] == planned[entry["id"]].parameters for entry in entries)
 
 
 def test_every_picture_is_a_picture_of_something(entries):
     for entry in entries:
-        picture = cv2.imread(str(GALLERY / entry["file"]), cv2.IMREAD_COLOR)
-        assert picture is not None and picture.shape == (256, 256, 3), entry["file"]
-        border = np.concatenate([picture[:4].reshape(-1, 3), picture[:, :4].reshape(-1, 3)]).astype(float)
-        assert border.mean() > 140, f"{entry['file']}: the background should be light"
-        contrast = np.abs(picture[48:208, 48:208].astype(float) - border.mean(axis=0)).max(axis=-1)
-        assert (contrast > 25).mean() > 0.03, f"{entry['file']} looks blank"
+        for domain in DOMAINS & set(entry["files"]):
+            picture = cv2.imread(str(GALLERY / entry["files"][domain]), cv2.IMREAD_COLOR)
+            assert picture is not None and picture.shape == (256, 256, 3), entry["id"]
+            border = np.concatenate([picture[:4].reshape(-1, 3), picture[:, :4].reshape(-1, 3)]).astype(float)
+            if domain == "photo":
+                assert border.mean() > 120, f"{entry['id']}: the background should be light"
+            contrast = np.abs(picture[48:208, 48:208].astype(float) - border.mean(axis=0)).max(axis=-1)
+            assert (contrast > 25).mean() > 0.02, f"{entry['id']} as {domain} looks blank"
+
+
+def test_every_instance_has_lines_that_cover_it(entries):
+    for entry in entries:
+        work = read_line_work(GALLERY / entry["files"]["lines"], 256)
+        points = np.concatenate(work.lines)
+        assert np.ptp(points, axis=0).max() > 0.75 * 256, f"{entry['id']}: the lines miss much of it"
+        assert work.strength.max() > 0.9, f"{entry['id']} has no outline"
+
+
+def test_example_people_drew_photos_that_are_there():
+    folders = [path for path in DRAWINGS.iterdir() if path.is_dir()]
+    assert len(folders) >= 3
+    for folder in folders:
+        pairs = json.loads((folder / "pairs.json").read_text())
+        assert len(pairs) == 5
+        for pair in pairs:
+            assert (GALLERY / "photo" / f"{pair['photo']}.webp").is_file()
+            assert read_sketches(folder / pair["sketch"])
 
 
 def test_the_gallery_is_small():
-    made = [GALLERY / "index.json", *GALLERY.glob("photo/*/*")]
+    made = [path for path in GALLERY.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in made) < LARGEST_GALLERY
+    assert max(path.stat().st_size for path in made) < LARGEST_FILE
 
 
 @pytest.mark.slow
@@ -176,9 +212,24 @@ def test_one_picture_renders(tmp_path):
         pytest.skip("Blender's module (bpy) is not in this environment; see demo_assets/README.md")
     from demo_assets.world.__main__ import main
 
-    assert main(["--out", str(tmp_path), "--categories", "mug", "--count", "1", "--size", "64", "--samples", "4"]) == 0
-    picture = cv2.imread(str(tmp_path / "photo/mug/000.webp"))
-    assert picture.shape == (64, 64, 3)
+    asked = ["--out", str(tmp_path), "--categories", "mug", "--count", "1", "--size", "64", "--samples", "2", "--workers", "1"]
+    assert main(asked) == 0
+    for domain in DOMAINS:
+        picture = cv2.imread(str(tmp_path / domain / "mug/000.webp"))
+        assert picture.shape == (64, 64, 3)
+    assert read_line_work(tmp_path / "lines/mug/000.json", 64).lines
     made = (tmp_path / "photo/mug/000.webp").stat().st_mtime_ns
-    assert main(["--out", str(tmp_path), "--categories", "mug", "--count", "1", "--size", "64", "--samples", "4"]) == 0
-    assert (tmp_path / "photo/mug/000.webp").stat().st_mtime_ns == made, "what is there is not drawn again"
+    (tmp_path / "lines/mug/000.json").unlink()
+    assert main([*asked, "--styled", "1"]) == 0
+    assert (tmp_path / "lines/mug/000.json").is_file(), "what is missing is made again"
+    again = (tmp_path / "photo/mug/000.webp").stat().st_mtime_ns
+    assert again > made
+    assert main([*asked, "--styled", "1"]) == 0
+    assert (tmp_path / "photo/mug/000.webp").stat().st_mtime_ns == again, "what is there is not drawn again"
+
+
+def test_an_unknown_category_is_named(capsys):
+    from demo_assets.world.__main__ import main
+
+    assert main(["--categories", "unicorn"]) == 2
+    assert "unicorn" in capsys.readouterr().err

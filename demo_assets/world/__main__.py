@@ -25,6 +25,8 @@ TRAINING = RenderSettings(samples=3, views=2)
 # Another seed than the gallery's: nobody trains on what the demo shows.
 GALLERY_SEED, TRAINING_SEED = 0, 1
 SAVE_EVERY = 5.0
+# Looks that a worker makes before a fresh one takes its place.
+LIFE = 200
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -71,28 +73,28 @@ def _make_missing(items: list[Item], out: Path, seed: int, settings: RenderSetti
     write_index(out, seed, entries)
     if not missing:
         return 0
-    failed = 0
+    failed, number = 0, 0
     began = saved = time.monotonic()
-    # A worker starts afresh now and then: Blender keeps some memory of every scene.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(missing)), mp_context=context, max_tasks_per_child=250) as pool:
-        futures = {pool.submit(make, item, out, settings): item for item in missing}
-        try:
-            for number, future in enumerate(as_completed(futures), start=1):
-                item = futures[future]
-                failed += not _note(future, item, entries)
-                now = time.monotonic()
-                each = (now - began) / number
-                left = each * (len(missing) - number) / 60
-                print(f"{number}/{len(missing)} {item.id}  {each:.2f} s each, {left:.1f} min left", file=sys.stderr)
-                if now - saved > SAVE_EVERY:
-                    write_index(out, seed, entries)
-                    saved = now
-        except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-        finally:
-            write_index(out, seed, entries)
+    try:
+        # Workers start afresh now and then: Blender keeps some memory of every scene.
+        for start in range(0, len(missing), workers * LIFE):
+            shift = missing[start : start + workers * LIFE]
+            with ProcessPoolExecutor(min(workers, len(shift)), mp_context=context) as pool:
+                futures = {pool.submit(make, item, out, settings): item for item in shift}
+                for number, future in enumerate(as_completed(futures), start=start + 1):
+                    failed += not _note(future, futures[future], entries)
+                    now = time.monotonic()
+                    each = (now - began) / number
+                    left = each * (len(missing) - number) / 60
+                    print(
+                        f"{number}/{len(missing)} {futures[future].id}  {each:.2f} s each, {left:.1f} min left", file=sys.stderr
+                    )
+                    if now - saved > SAVE_EVERY:
+                        write_index(out, seed, entries)
+                        saved = now
+    finally:
+        write_index(out, seed, entries)
     return 1 if failed else 0
 
 

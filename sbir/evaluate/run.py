@@ -28,7 +28,7 @@ def evaluate(name: str, method_name: str, k: int, seeds: int, model: Path, devic
 
     Returns `acc@1`, `acc@5`, `map` (fractions) with the support's photos in the gallery, `ci95` of acc@1 (bootstrap over query
     drawings), the counts of query drawings and episodes, the same figures `without_support` photos, and `strict`: over
-    queries whose category was in no training set (None where there are none, or where all are).
+    queries whose category was in no training set (None where there are none, or where all are); `by_category` has acc@1.
     """
     run = method(method_name)
     benchmark = read_benchmark(name)
@@ -63,6 +63,7 @@ def evaluate(name: str, method_name: str, k: int, seeds: int, model: Path, devic
         "support": round(float(np.mean(used)), 2),
         "model": backbone.fingerprint,
         "without_support": {**_figures(outside), "ci95": bootstrap(queries, outside == 1)},
+        "by_category": {c: round(acc_at(inside[category[queries] == c], 1), 4) for c in sorted(set(category[queries]))},
         "strict": {**_figures(inside[strict]), "queries": len(np.unique(queries[strict]))}
         if trained and strict.any() and not strict.all()
         else None,

@@ -132,3 +132,25 @@ def test_letterbox_keeps_the_proportions_and_continues_the_ground():
     assert square[0, 0].tolist() == [200, 210, 220]
     ys, xs = np.nonzero(square[..., 0] < 100)
     assert abs(np.ptp(ys) / np.ptp(xs) - 2) < 0.2
+
+
+def test_lines_of_the_background_are_weaker_than_the_things():
+    image = np.full((224, 224, 3), 120, np.uint8)
+    for x in range(0, 224, 14):
+        cv2.line(image, (x, 0), (x, 223), (160, 160, 160), 2)
+    cv2.circle(image, (112, 112), 60, (200, 40, 30), -1)
+    work = trace(image)
+    inside = np.array([np.hypot(*(line - 112).T).max() < 75 for line in work.lines])
+    assert inside.any() and not inside.all()
+    assert work.strength[inside].max() > 1.5 * work.strength[~inside].max()
+
+
+def test_a_pale_thing_on_pale_ground_is_traced():
+    image = np.full((224, 224, 3), 222, np.uint8)
+    cv2.rectangle(image, (60, 50), (170, 180), (202, 202, 200), -1)
+    lines = trace(image).lines
+    assert lines and np.ptp(np.concatenate(lines), axis=0) == pytest.approx([110, 130], abs=6)
+
+
+def test_a_picture_of_one_colour_has_no_lines():
+    assert trace(np.full((90, 120, 3), 77, np.uint8)).lines == ()
