@@ -7,11 +7,17 @@ import json
 import sys
 from typing import Any
 
-from benchmarks import maps, retrieval, speed
+from benchmarks import hands, maps, retrieval, speed, world
 from benchmarks.record import RESULTS, about
 from sbir.types import InputError
 
-BENCHMARKS = {"retrieval": retrieval.measure, "speed": speed.measure, "maps": maps.measure}
+BENCHMARKS = {
+    "retrieval": retrieval.measure,
+    "speed": speed.measure,
+    "maps": maps.measure,
+    "hands": hands.measure,
+    "world": world.measure,
+}
 
 
 def main() -> int:

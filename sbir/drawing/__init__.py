@@ -1,18 +1,21 @@
 """Strokes in, a raster out: parsing, cleaning, scanning paper, tracing photos, simulated hands."""
 
-from sbir.drawing.hand import Hand, draw_traced, random_hand, redraw
+from sbir.drawing.hand import PEOPLE, PEOPLE_SPLITS, Hand, draw_traced, person, random_hand, redraw
 from sbir.drawing.raster import SIZE, letterbox, rasterise
 from sbir.drawing.scan import sketch_from_image
 from sbir.drawing.strokes import clean, sketch_from_json, sketch_from_value, sketch_to_value
 from sbir.drawing.trace import LineWork, trace
 
 __all__ = [
+    "PEOPLE",
+    "PEOPLE_SPLITS",
     "SIZE",
     "Hand",
     "LineWork",
     "clean",
     "draw_traced",
     "letterbox",
+    "person",
     "random_hand",
     "rasterise",
     "redraw",
