@@ -40,12 +40,13 @@ def main(arguments: list[str] | None = None) -> int:
     if importlib.util.find_spec("bpy") is None:
         print("Blender's module is missing: pip install -r demo_assets/world/requirements.txt", file=sys.stderr)
         return 2
-    usual = TRAINING if options.training else RenderSettings(styled=STYLED)
+    usual = TRAINING if options.training else RenderSettings(styled=STYLED, recalled=not options.quick)
     settings = RenderSettings(
         size=options.size or (96 if options.quick else usual.size),
         samples=options.samples or (4 if options.quick else usual.samples),
         views=options.views or usual.views,
         styled=usual.styled if options.styled is None else options.styled,
+        recalled=usual.recalled,
     )
     count = options.count or (TRAINING_COUNT if options.training else COUNT)
     if options.quick:

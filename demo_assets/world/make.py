@@ -28,7 +28,8 @@ def make(item: Item, out: Path, settings: RenderSettings) -> str:
 
     with quiet_stdout():
         parts = CATEGORIES[item.category].build(item.parameters)
-        passes = render(parts, item.setup, settings.size, settings.samples, item.seed)
+        # Lines need the passes only: one sample, and no denoising.
+        passes = render(parts, item.setup, settings.size, settings.samples if item.domains else 0, item.seed)
     work = lines_of(passes)
     pictures = {
         PHOTO: lambda: passes.photo,

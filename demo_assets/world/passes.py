@@ -15,9 +15,9 @@ Field = NDArray[np.float32]
 class Passes:
     """Everything is [side, side] in pixels of the picture.
 
-    `photo` uint8 RGB (sRGB); `light` float32 RGB, scene-linear; `colour` float32 RGB in [0, 1] (sRGB), the surface's own,
-    without light; `normal` float32 [side, side, 3], unit vectors in world coordinates; `depth` float32, distance from the camera
-    in lengths of the object; `part` int32, 0 for the backdrop.
+    `photo` uint8 RGB (sRGB); `light` float32 RGB, scene-linear; `colour` float32 RGB in [0, 1] (sRGB), the surface's
+    own, without light; `normal` float32 [side, side, 3], unit vectors in world coordinates; `depth` float32, distance from
+    the camera in lengths of the object; `part` int32, 0 for the backdrop.
     """
 
     photo: NDArray[np.uint8]

@@ -59,7 +59,7 @@ def _pairs(gallery: Path, number: int, folder: Path) -> int:
     chosen = np.random.default_rng(number).permutation(EXAMPLES)[:PAIRS]
     pairs = []
     for category in sorted(chosen):
-        photos = sorted((gallery / "lines" / category).glob("*.json"))
+        photos = sorted((gallery / "photo" / category).glob("*.webp"))
         photo = f"{category}/{photos[(7 * number) % len(photos)].stem}"
         name = f"{photo.replace('/', '-')}.json"
         value = sketch_to_value(drawing(gallery, photo, number))
@@ -78,7 +78,9 @@ def _sheet(gallery: Path) -> np.ndarray:
         cells = [cv2.imread(str(photo))]
         cells += [rasterise(drawing(gallery, f"{category}/{photo.stem}", n), SIDE) for n in PEOPLE_SPLITS["test"]]
         small = [cv2.resize(cell, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA) for cell in cells]
-        rows.append(np.hstack([cv2.copyMakeBorder(cell, *(GAP // 2,) * 4, cv2.BORDER_CONSTANT, value=(255,) * 3) for cell in small]))
+        rows.append(
+            np.hstack([cv2.copyMakeBorder(cell, *(GAP // 2,) * 4, cv2.BORDER_CONSTANT, value=(255,) * 3) for cell in small])
+        )
     return np.vstack(rows)
 
 

@@ -15,23 +15,31 @@ from .picture import Setup, draw_setup
 from .sampling import derive_seed, sample
 
 PHOTO, ART, CARTOON, LINES = "photo", "art", "cartoon", "lines"
+# How much wider than a category's own the viewpoint's spread is, for further views and for looks that are only recalled.
+OTHER, RECALLED = 2.0, 3.0
 
 
 @dataclass(frozen=True)
 class RenderSettings:
-    """Side of the picture in px, Cycles samples a pixel, views of each instance, how many instances are styled too."""
+    """Side of the picture in px, Cycles samples a pixel, views of each instance, how many instances are styled too.
+
+    `recalled`: keep the lines of one more look at each instance, from further round: what somebody who remembers the thing
+    draws is never seen from just where the photograph was taken.
+    """
 
     size: int = 256
     samples: int = 14
     views: int = 1
     styled: int = 0
+    recalled: bool = False
 
 
 @dataclass(frozen=True)
 class Item:
     """One look at one instance, and the files that come of it.
 
-    `id` is category/nnn, or category/nnn-v for the later views; `seed` decides viewpoint, light, noise and brushwork.
+    `id` is category/nnn, or category/nnn-v for the later views; `seed` decides viewpoint, light, noise and brushwork. A look
+    without `domains` is kept as lines only.
     """
 
     id: str
@@ -70,7 +78,7 @@ def plan(categories: Iterable[Category], count: int, seed: int, settings: Render
         _item(category, number, view, parameters, seed, settings)
         for category in categories
         for number, parameters in enumerate(sample(category.space, count, seed, category.name))
-        for view in range(settings.views)
+        for view in range(settings.views + settings.recalled)
     ]
 
 
@@ -79,9 +87,10 @@ def _item(
 ) -> Item:
     words = (seed, category.name, number, "picture")
     item_seed = derive_seed(*words, view) if view else derive_seed(*words)
-    setup = draw_setup(category.view, item_seed, wider=2.0 if view else 1.0)
+    recalled = view == settings.views
+    setup = draw_setup(category.view, item_seed, wider=RECALLED if recalled else OTHER if view else 1.0)
     attributes = {name: round(min(max(value, 0.0), 1.0), 4) for name, value in category.attributes(parameters).items()}
-    domains = (PHOTO, ART, CARTOON) if number < settings.styled and not view else (PHOTO,)
+    domains = () if recalled else (PHOTO, ART, CARTOON) if number < settings.styled and not view else (PHOTO,)
     told = [
         GENERATOR_VERSION,
         category.version,

@@ -56,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--gallery", type=Path, default=Path("demo_assets/gallery"))
     parser.add_argument("--out", type=Path, default=Path("demo_assets/sheets"))
     options = parser.parse_args(arguments)
-    entries = [entry for _, entry in sorted(read_index(options.gallery).items())]
+    entries = [entry for _, entry in sorted(read_index(options.gallery).items()) if PHOTO in entry["files"]]
     if not entries:
         print(f"{options.gallery}: no index.json with pictures in it", file=sys.stderr)
         return 2

@@ -24,7 +24,7 @@ from sbir.images import read_image
 from sbir.types import InputError, Sketch, Stroke
 
 PHOTO_SIZE = 256
-# Raise it when scanning, tracing or letterboxing changes: older caches are then left alone and made anew.
+# Raise it when scanning, tracing, letterboxing or how simulated people draw changes: older caches are then left alone and made anew.
 VERSION = 4
 
 A = TypeVar("A")
@@ -52,7 +52,7 @@ def prepare(pairs: PairSet, traced: bool, cache: Path | None = None, workers: in
 
     Progress goes to stderr. A picture that cannot be read raises `InputError` with its name: training data is expected whole.
     """
-    folder = (cache or cache_root()) / f"{pairs.name}-{_fingerprint(pairs)}"
+    folder = (cache or cache_root()) / f"{pairs.name}-{fingerprint(pairs)}"
     folder.mkdir(parents=True, exist_ok=True)
     photo_paths = [photo.path for photo in pairs.photos]
     photos_file = folder / "photos.npy"
@@ -158,7 +158,8 @@ def _load_work(path: Path) -> tuple[LineWork, ...]:
     )
 
 
-def _fingerprint(pairs: PairSet) -> str:
+def fingerprint(pairs: PairSet) -> str:
+    """What tells one prepared set from another: the files behind it, who draws, and the version of preparing."""
     digest = hashlib.sha256(f"version {VERSION}".encode())
     for photo in pairs.photos:
         digest.update(f"{photo.path.name}:{photo.path.stat().st_size};".encode())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +58,23 @@ def read_world(split: str, folder: Path | None = None) -> PairSet:
 
 
 def read_world_gallery(categories: Iterable[str], hands: Callable[[int, str], bool], folder: Path = GALLERY) -> PairSet:
-    """The gallery's photos of these categories, each drawn by every test person for whom `hands(person, category)` holds."""
+    """The gallery's photos of these categories, each drawn by every test person for whom `hands(person, category)` holds.
+
+    They draw from memory: from the lines of another look at the thing (up to three times as far round as photos differ).
+    """
     chosen = set(categories)
     photos = _photos(folder, lambda item: item["category"] in chosen)
+    root = folder.resolve()
+    recalled = {
+        item["instance"]: _within(root, item["files"]["lines"]) for item in _items(folder) if "photo" not in item["files"]
+    }
     people = PEOPLE_SPLITS["test"]
-    drawings = [_drawing(photo, number) for photo in photos for number in people if hands(number, photo.category)]
+    drawings = [
+        _drawing(replace(photo, lines=recalled.get(photo.id, photo.lines)), number)
+        for photo in photos
+        for number in people
+        if hands(number, photo.category)
+    ]
     return PairSet("world-gallery", photos, tuple(drawings))
 
 
@@ -84,7 +97,7 @@ def _photos(folder: Path, wanted: Callable[[dict[str, Any]], bool]) -> tuple[Pho
     root = folder.resolve()
     photos = []
     for item in _items(folder):
-        if wanted(item):
+        if "photo" in item["files"] and wanted(item):
             files = [_within(root, item["files"][kind]) for kind in ("photo", "lines")]
             photos.append(PhotoFile(item["id"], item["category"], files[0], files[1], item["instance"]))
     if not photos:
@@ -106,7 +119,7 @@ def _items(folder: Path) -> list[dict[str, Any]]:
     try:
         items = json.loads(index.read_text("utf-8"))["items"]
         for item in items:
-            if not all(isinstance(item[key], str) for key in ("id", "category", "instance")) or "photo" not in item["files"]:
+            if not all(isinstance(item[key], str) for key in ("id", "category", "instance")) or "lines" not in item["files"]:
                 raise KeyError("id")
     except (ValueError, KeyError, TypeError):
         raise InputError(f"{index}: not an index that the generator wrote") from None

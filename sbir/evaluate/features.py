@@ -12,7 +12,7 @@ from torch import Tensor
 from tqdm import tqdm
 
 from sbir.data.pairs import PairSet
-from sbir.data.prepared import cache_root, prepare
+from sbir.data.prepared import cache_root, fingerprint, prepare
 from sbir.drawing import letterbox, rasterise
 from sbir.files import write_whole
 from sbir.gallery.build import lines_of
@@ -33,7 +33,7 @@ class PairFeatures(NamedTuple):
 
 def pair_features(pairs: PairSet, backbone: Backbone) -> PairFeatures:
     """Encode every picture of `pairs` as the product would: drawings scanned and drawn anew, photos letterboxed."""
-    path = cache_root() / "features" / f"{pairs.name}-{backbone.fingerprint}-{len(pairs.drawings)}.safetensors"
+    path = cache_root() / "features" / f"{pairs.name}-{backbone.fingerprint}-{fingerprint(pairs)}.safetensors"
     if path.exists():
         return PairFeatures(**load_file(path))
     data = prepare(pairs, traced=False)
