@@ -1,4 +1,4 @@
-"""How hard the made world is beside a real one: the shipped model on the gallery, drawn by simulated people it has not learned from."""
+"""How hard the made world is beside a real one: the shipped model on the gallery, drawn by simulated test people."""
 
 from __future__ import annotations
 

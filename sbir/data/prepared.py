@@ -24,7 +24,7 @@ from sbir.images import read_image
 from sbir.types import InputError, Sketch, Stroke
 
 PHOTO_SIZE = 256
-# Raise it when scanning, tracing, letterboxing or how simulated people draw changes: older caches are then left alone and made anew.
+# Raise it when scanning, tracing, letterboxing or simulated people change: older caches are then left alone and made anew.
 VERSION = 4
 
 A = TypeVar("A")
