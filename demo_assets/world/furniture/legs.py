@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..mesh import Array, Mesh, join
+from ..mesh import Array, Mesh
 from ..shapes.curves import circle, rectangle, smooth_interpolation, spline
 from ..shapes.lathe import lathe
 from ..shapes.sweep import bar, tube
@@ -133,18 +133,6 @@ def bun_foot(at: ArrayLike, height: float, radius: float) -> Mesh:
 def ball(at: ArrayLike, radius: float, segments: int = 20) -> Mesh:
     angle = np.linspace(-0.48 * np.pi, 0.48 * np.pi, 13)
     return lathe(np.column_stack([radius * np.cos(angle), radius * np.sin(angle)]), segments).moved(*np.asarray(at, float))
-
-
-def castor(at: ArrayLike, radius: float) -> Mesh:
-    """A little wheel under a foot, its axle along x."""
-    x, y = np.asarray(at, float)[:2]
-    t = 0.4 * radius
-    wheel = lathe(
-        [(0.5 * radius, -t), (0.93 * radius, -t), (radius, -0.6 * t), (radius, 0.6 * t), (0.93 * radius, t), (0.5 * radius, t)]
-    )
-    upright = Mesh(wheel.vertices[:, [2, 0, 1]], wheel.faces).moved(0, 0, radius)
-    stem = lathe([(0.35 * radius, radius), (0.35 * radius, 2.3 * radius)], 12)
-    return join(upright, stem).moved(x, y)
 
 
 def corners(half_width: float, half_depth: float) -> list[Array]:

@@ -79,15 +79,6 @@ def blend(bodies: Sequence[Bone | Ellipsoid], smooth: float, cells: int = 56) ->
     return Mesh(vertices + low, tuple(tuple(map(int, face)) for face in faces))
 
 
-def turned_axes(yaw: float, pitch: float = 0.0, roll: float = 0.0) -> Array:
-    """Rows for `Ellipsoid.axes`: turned by `yaw` about z, then `pitch` about y, then `roll` about x (degrees)."""
-    y, p, r = np.radians([yaw, pitch, roll])
-    about_z = np.array([[np.cos(y), -np.sin(y), 0], [np.sin(y), np.cos(y), 0], [0, 0, 1]])
-    about_y = np.array([[np.cos(p), 0, np.sin(p)], [0, 1, 0], [-np.sin(p), 0, np.cos(p)]])
-    about_x = np.array([[1, 0, 0], [0, np.cos(r), -np.sin(r)], [0, np.sin(r), np.cos(r)]])
-    return (about_z @ about_y @ about_x).T
-
-
 def smoothed(mesh: Mesh, rounds: int = 2) -> Mesh:
     """Each vertex moved to the mean of its neighbours `rounds` times: takes the steps of marching cubes away."""
     faces = np.asarray(mesh.faces)
