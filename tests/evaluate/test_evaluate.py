@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sbir.data.pairs import Drawing, MissingDataError, PairSet, PhotoFile, data_root
+from sbir.data.world import read_world_gallery
 from sbir.engine import MODEL
 from sbir.evaluate import run as running
 from sbir.evaluate.benchmarks import NAMES, SUPPORT, Benchmark, read_benchmark
@@ -111,3 +112,14 @@ def test_real_drawings_of_shoes_find_their_photo():
     row = evaluate("qmul-shoes", "baseline", 5, 1, MODEL, "cpu")
     assert row["queries"] == 115
     assert row["without_support"]["acc@1"] >= 0.3 and row["without_support"]["acc@5"] >= 0.6
+
+
+def test_the_worlds_episodes_keep_the_promises_and_ask_from_memory():
+    pairs = read_world_gallery(["lamp", "teapot"], lambda person, category: person < 58)
+    benchmark = Benchmark("tiny-world", pairs, "world")
+    episodes = benchmark.episodes(0, np.ones(len(pairs.drawings), bool))
+    check_promises(benchmark, episodes)
+    assert len(episodes) == 4, "two people, two categories"
+    assert all(len(e.support) == SUPPORT and len(e.queries) == 30 and len(e.gallery) == 40 for e in episodes)
+    photo = {photo.id: photo for photo in pairs.photos}
+    assert all(d.path != photo[d.photo].lines for d in pairs.drawings), "drawn from another look than the photo's own"
