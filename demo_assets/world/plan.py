@@ -15,8 +15,8 @@ from .picture import Setup, draw_setup
 from .sampling import derive_seed, sample
 
 PHOTO, ART, CARTOON, LINES = "photo", "art", "cartoon", "lines"
-# How much wider than a category's own the viewpoint's spread is, for further views and for looks that are only recalled.
-OTHER, RECALLED = 2.0, 3.0
+# How much wider than a category's own the viewpoint's spread is after the first view.
+FURTHER = 3.0
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _item(
     words = (seed, category.name, number, "picture")
     item_seed = derive_seed(*words, view) if view else derive_seed(*words)
     recalled = view == settings.views
-    setup = draw_setup(category.view, item_seed, wider=RECALLED if recalled else OTHER if view else 1.0)
+    setup = draw_setup(category.view, item_seed, wider=FURTHER if view else 1.0)
     attributes = {name: round(min(max(value, 0.0), 1.0), 4) for name, value in category.attributes(parameters).items()}
     domains = () if recalled else (PHOTO, ART, CARTOON) if number < settings.styled and not view else (PHOTO,)
     told = [

@@ -21,6 +21,8 @@ from ..placement import place
 from .objects import make_object
 from .studio import build_studio
 
+# Up to so many samples a picture is to learn from, not to look at.
+DRAFT = 4
 # These show no colour of their own in the pass of diffuse colour.
 WITHOUT_DIFFUSE = ("metal", "glass", "liquid", "glow")
 
@@ -102,6 +104,8 @@ def _configure(size: int, samples: int, seed: int) -> None:
     cycles.use_denoising, cycles.denoiser = samples > 0, "OPENIMAGEDENOISE"
     # Half a second in place of four; at this size no difference to be seen.
     cycles.denoising_prefilter = "FAST"
+    if samples <= DRAFT:
+        cycles.denoising_quality = "FAST"
     # After the first bounce, what surrounds a point stands in for further light: a third faster, deeper contact shadows.
     cycles.max_bounces, cycles.use_fast_gi, cycles.ao_bounces_render = 4, True, 1
     cycles.use_light_tree = False
