@@ -74,7 +74,7 @@ def _make_missing(items: list[Item], out: Path, seed: int, settings: RenderSetti
     write_index(out, seed, entries)
     if not missing:
         return 0
-    failed, number = 0, 0
+    failed = 0
     began = saved = time.monotonic()
     context = multiprocessing.get_context("spawn")
     try:

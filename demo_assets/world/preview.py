@@ -14,6 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from .colour import channels
 from .framing import FOCAL_OVER_SENSOR, frame
 from .mesh import Array
 from .part import Part
@@ -49,8 +50,7 @@ def _triangles(parts: Sequence[Part]) -> tuple[Array, Array]:
     for part in parts:
         fan = [(f[0], f[i], f[i + 1]) for f in part.mesh.faces for i in range(1, len(f) - 1)]
         corners.append(part.mesh.vertices[np.array(fan)])
-        rgb = [int(part.finish.colour[i : i + 2], 16) for i in (1, 3, 5)]
-        colours.append(np.broadcast_to(np.array(rgb, float), (len(fan), 3)))
+        colours.append(np.broadcast_to(np.array(channels(part.finish.colour), float), (len(fan), 3)))
     return np.concatenate(corners), np.concatenate(colours)
 
 

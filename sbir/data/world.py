@@ -44,7 +44,8 @@ def read_world(split: str, folder: Path | None = None) -> PairSet:
             return item["category"] in kept_out
         return item["category"] not in kept_out and (_number(item) % _TENTH == _TENTH - 1) == (split == "val")
 
-    photos = _photos(folder or usual_folder(), wanted)
+    folder = folder or usual_folder()
+    photos = _photos(folder, _items(folder), wanted)
     if split != "val":
         return PairSet(f"world-{split}", photos, ())
     people = PEOPLE_SPLITS["val"]
@@ -63,11 +64,9 @@ def read_world_gallery(categories: Iterable[str], hands: Callable[[int, str], bo
     They draw from memory: from the lines of another look at the thing (up to three times as far round as photos differ).
     """
     chosen = set(categories)
-    photos = _photos(folder, lambda item: item["category"] in chosen)
-    root = folder.resolve()
-    recalled = {
-        item["instance"]: _within(root, item["files"]["lines"]) for item in _items(folder) if "photo" not in item["files"]
-    }
+    items, root = _items(folder), folder.resolve()
+    photos = _photos(folder, items, lambda item: item["category"] in chosen)
+    recalled = {item["instance"]: _within(root, item["files"]["lines"]) for item in items if "photo" not in item["files"]}
     people = PEOPLE_SPLITS["test"]
     drawings = [
         _drawing(replace(photo, lines=recalled.get(photo.id, photo.lines)), number)
@@ -93,10 +92,10 @@ def _drawing(photo: PhotoFile, number: int) -> Drawing:
     return Drawing(f"{photo.id}-hand{number}", photo.id, photo.category, photo.lines, person=f"hand-{number}", hand=number)
 
 
-def _photos(folder: Path, wanted: Callable[[dict[str, Any]], bool]) -> tuple[PhotoFile, ...]:
+def _photos(folder: Path, items: list[dict[str, Any]], wanted: Callable[[dict[str, Any]], bool]) -> tuple[PhotoFile, ...]:
     root = folder.resolve()
     photos = []
-    for item in _items(folder):
+    for item in items:
         if "photo" in item["files"] and wanted(item):
             files = [_within(root, item["files"][kind]) for kind in ("photo", "lines")]
             photos.append(PhotoFile(item["id"], item["category"], files[0], files[1], item["instance"]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import bpy
 import numpy as np
 
+from ..colour import channels
 from ..finish import Finish, Print
 
 
@@ -51,8 +52,8 @@ LOOKS = {
 
 def linear(colour: str) -> tuple[float, float, float, float]:
     """ "#rrggbb" in sRGB as linear RGBA."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    shares = [c / 255 for c in channels(colour)]
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares)
     return (r, g, b, 1.0)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import OpenEXR
 from mathutils import Matrix
 
+from ..colour import channels
 from ..framing import FOCAL_OVER_SENSOR, Camera, frame
 from ..part import Part
 from ..passes import Passes
@@ -80,7 +81,7 @@ def _own_colour(diffuse: np.ndarray, part: np.ndarray, parts: Sequence[Part]) ->
     colour = np.where(clipped <= 0.0031308, clipped * 12.92, 1.055 * clipped ** (1 / 2.4) - 0.055).astype(np.float32)
     for number, made in enumerate(parts, start=1):
         if made.finish.kind in WITHOUT_DIFFUSE:
-            colour[part == number] = [int(made.finish.colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+            colour[part == number] = np.array(channels(made.finish.colour)) / 255
     return colour
 
 

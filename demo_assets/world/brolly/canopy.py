@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..colour import darker as shade
 from ..finish import Finish
 from ..mesh import Array, Mesh, join
 from ..palette import METAL, WOOD
@@ -114,8 +115,7 @@ def cloth_finishes(p: Parameters) -> tuple[Finish, Finish]:
 
 
 def darker(finish: Finish) -> Finish:
-    rgb = [int(int(finish.colour[i : i + 2], 16) * 0.72) for i in (1, 3, 5)]
-    return Finish("plastic" if finish.kind == "glass" else finish.kind, "#{:02x}{:02x}{:02x}".format(*rgb))
+    return Finish("plastic" if finish.kind == "glass" else finish.kind, shade(finish.colour, 0.72))
 
 
 def frame_finish(p: Parameters) -> Finish:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..category import Category, View
+from ..colour import darker
 from ..finish import Finish
 from ..furniture.cloth import drape, padded
 from ..furniture.drawers import PULLS, drawer
@@ -306,8 +307,7 @@ def _board(p: Parameters, y: float, low: float, top: float, half: float, finish:
 
 
 def _darker(finish: Finish) -> Finish:
-    rgb = [int(int(finish.colour[i : i + 2], 16) * 0.4) for i in (1, 3, 5)]
-    return Finish(finish.kind, "#{:02x}{:02x}{:02x}".format(*rgb))
+    return Finish(finish.kind, darker(finish.colour, 0.4))
 
 
 def _padded_board(p: Parameters, y: float, low: float, top: float, half: float) -> list[Part]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..category import Category, View
+from ..colour import darker
 from ..figurine.bird_body import BUILDS, Bird
 from ..figurine.feathers import Wing, feather_fan
 from ..figurine.perches import perch
@@ -300,7 +301,7 @@ def _beak(p: Parameters, bird: Bird, horn: Finish) -> list[Part]:
     lower = _mandible(
         below, bird.head_frame, (long * short, wide * 0.88, high * (0.5 if not flat else 0.6), droop * 0.25), flat, True
     )
-    parts = [Part(upper, horn), Part(lower, Finish(horn.kind, _darker(horn.colour, 0.78), horn.roughness))]
+    parts = [Part(upper, horn), Part(lower, Finish(horn.kind, darker(horn.colour, 0.78), horn.roughness))]
     if bird.kind in ("duck", "pigeon", "heron", "hen", "parrot"):
         for sign in (1.0, -1.0):
             nose = (
@@ -316,10 +317,6 @@ def _beak(p: Parameters, bird: Bird, horn: Finish) -> list[Part]:
         cere = start + np.array([0.0, 0.12 * long, 0.75 * high]) @ bird.head_frame
         parts.append(Part(lens(cere, 0.24, bird.head_frame[2] + bird.head_frame[1], 0.6), Finish("ceramic", "#cfc8bb", 0.4)))
     return parts
-
-
-def _darker(colour: str, factor: float) -> str:
-    return "#" + "".join(f"{int(int(colour[i : i + 2], 16) * factor):02x}" for i in (1, 3, 5))
 
 
 def _crest(p: Parameters, bird: Bird, main: Finish, second: Finish) -> list[Part]:

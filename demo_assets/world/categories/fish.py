@@ -6,7 +6,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..category import Category, View
-from ..figurine.fins import fins, mixed
+from ..colour import mixed
+from ..figurine.fins import fins
 from ..figurine.skin import lens, ridge
 from ..figurine.swimmer import BODIES, Body
 from ..finish import Finish, Print

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..category import Category, View
+from ..colour import darker
 from ..finish import Finish
 from ..furniture.cloth import drape, padded, relief
 from ..furniture.legs import ball, bun_foot, cabriole_leg, corners, round_leg, square_leg, turned_post
@@ -784,8 +785,7 @@ def _curved(p: Parameters) -> list[Part]:
 
 
 def _darker(finish: Finish) -> Finish:
-    rgb = [int(int(finish.colour[i : i + 2], 16) * 0.55) for i in (1, 3, 5)]
-    return Finish(finish.kind, "#{:02x}{:02x}{:02x}".format(*rgb))
+    return Finish(finish.kind, darker(finish.colour, 0.55))
 
 
 def _chaise(p: Parameters) -> list[Part]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..category import Category, View
+from ..colour import darker
 from ..finish import Finish, Print
 from ..furniture.drawers import PULLS, drawer
 from ..furniture.legs import (
@@ -208,8 +209,7 @@ def _stone(p: Parameters) -> Finish:
 
 def _shaded(finish: Finish, factor: float) -> Finish:
     """The finish darker, for grooves and inlays."""
-    rgb = [int(int(finish.colour[i : i + 2], 16) * factor) for i in (1, 3, 5)]
-    return Finish(finish.kind, "#{:02x}{:02x}{:02x}".format(*rgb), finish.roughness)
+    return Finish(finish.kind, darker(finish.colour, factor), finish.roughness)
 
 
 # --- the top ------------------------------------------------------------------------------------------------------

@@ -7,18 +7,13 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ..colour import mixed
 from ..finish import Finish
 from ..mesh import Array, Mesh, join
 from ..parameters import Parameters
 from ..part import Part
 from ..shapes.plate import plate, thread
 from .swimmer import Body
-
-
-def mixed(one: str, other: str, share: float) -> str:
-    """Two colours mixed; `share` is how much of the second."""
-    channels = [int((1 - share) * int(one[i : i + 2], 16) + share * int(other[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{v:02x}" for v in channels)
 
 
 def _fin(body: Body, base: Array, tip: Array, rays: int, bulge: float = 0.0, scallop: float = 0.05) -> list[Mesh]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from sbir.drawing.trace import LineWork
 
+from ..colour import channels
 from ..lines import draw
 from ..passes import Passes
 
@@ -23,8 +24,7 @@ def cartoon(passes: Passes, work: LineWork, seed: int) -> np.ndarray:
     large = passes.side * SUPERSAMPLING
     colour = _vivid(cv2.medianBlur((passes.colour * 255).astype(np.uint8), 5), random.uniform(1.25, 1.6))
     flat = colour * _tones(passes)[..., None]
-    hexa = str(random.choice(GROUNDS))
-    ground = np.array([int(hexa[i : i + 2], 16) for i in (1, 3, 5)], np.float32)
+    ground = np.array(channels(str(random.choice(GROUNDS))), np.float32)
     floor = np.broadcast_to(ground, flat.shape) * _floor_shadow(passes)[..., None]
     wide = cv2.resize(np.clip(flat, 0, 255), (large, large), interpolation=cv2.INTER_CUBIC)
     below = cv2.resize(floor.astype(np.float32), (large, large), interpolation=cv2.INTER_LINEAR)

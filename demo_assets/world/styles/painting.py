@@ -6,6 +6,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from ..colour import channels
 from ..passes import Passes
 
 # Ground, then what the darks, the middle tones and the lights lean to.
@@ -27,7 +28,7 @@ PATIENCE = (12.0, 18.0, 24.0, 30.0)
 def painting(passes: Passes, seed: int) -> np.ndarray:
     """The picture as a small oil painting, uint8 RGB [side, side, 3]."""
     random = np.random.default_rng(seed)
-    palette = [_rgb(colour) for colour in PALETTES[random.integers(len(PALETTES))]]
+    palette = [np.array(channels(colour), np.float32) for colour in PALETTES[random.integers(len(PALETTES))]]
     size = passes.side * SCALE
     motif = cv2.resize(_recoloured(passes, palette, random), (size, size), interpolation=cv2.INTER_CUBIC)
     thing = cv2.resize(passes.thing.astype(np.float32), (size, size), interpolation=cv2.INTER_LINEAR)
@@ -38,10 +39,6 @@ def painting(passes: Passes, seed: int) -> np.ndarray:
     lit = canvas * (1 + 0.016 * _slope(relief))[..., None] * _weave(size, random)[..., None]
     small = cv2.resize(np.clip(lit, 0, 255), (passes.side, passes.side), interpolation=cv2.INTER_AREA)
     return small.astype(np.uint8)
-
-
-def _rgb(colour: str) -> np.ndarray:
-    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], np.float32)
 
 
 def _recoloured(passes: Passes, palette: list[np.ndarray], random: np.random.Generator) -> np.ndarray:
