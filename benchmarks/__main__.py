@@ -7,16 +7,19 @@ import json
 import sys
 from typing import Any
 
-from benchmarks import hands, maps, retrieval, speed, world
+from benchmarks import ablations, adaptation, doodles, hands, maps, retrieval, speed, world
 from benchmarks.record import RESULTS, about
 from sbir.types import InputError
 
 BENCHMARKS = {
+    "adaptation": adaptation.measure,
     "retrieval": retrieval.measure,
     "speed": speed.measure,
     "maps": maps.measure,
     "hands": hands.measure,
     "world": world.measure,
+    "ablations": ablations.measure,
+    "doodles": doodles.measure,
 }
 
 

@@ -1,4 +1,4 @@
-"""The command line: `retrieve`, `adapt`, `index`, `train`, `evaluate`, `info`.
+"""The command line: `retrieve`, `adapt`, `index`, `train`, `average`, `evaluate`, `info`.
 
 `--json` prints one JSON object on stdout and nothing else; logs and progress go to stderr. Exit status 0 on success, 2 on
 bad usage or bad input, with one line that says what was wrong with which file.
@@ -142,17 +142,32 @@ def train(args: argparse.Namespace) -> Answer:
     return answer, [f"best model after epoch {notes['epoch']}: {best} (mean val acc@1 {notes['score']:.3f})"]
 
 
+def average(args: argparse.Namespace) -> Answer:
+    """Average a model with the one that it was fine-tuned from."""
+    from sbir.learn.soup import average as mix
+
+    fingerprint = mix(args.one, args.other, args.share, args.out)
+    return {"fingerprint": fingerprint, "model": str(args.out)}, [f"{args.out}: model {fingerprint}"]
+
+
 def evaluate(args: argparse.Namespace) -> Answer:
     """Measure a method on a benchmark of people's drawings."""
     from sbir.engine import MODEL
     from sbir.evaluate.run import evaluate as measure
 
-    answer = measure(args.benchmark, args.method, args.k, args.seeds, args.model or MODEL, args.device)
+    model = args.model or MODEL
+    answer = measure(args.benchmark, args.method, args.k, args.seeds, model, args.device, args.against, args.adapt)
     low, high = answer["ci95"]
+    compared = [
+        f"  against {other}: {100 * seen['difference']:+.1f} points "
+        f"[{100 * seen['ci95'][0]:+.1f}, {100 * seen['ci95'][1]:+.1f}], p = {seen['p']:.3f}"
+        for other, seen in answer["against"].items()
+    ]
     return answer, [
         f"{args.benchmark}, {args.method}, k = {args.k}: acc@1 {answer['acc@1']:.3f} [{low:.3f}, {high:.3f}], "
         f"acc@5 {answer['acc@5']:.3f}, mAP {answer['map']:.3f} "
-        f"({answer['queries']} queries, {answer['episodes']} episodes, seeds {answer['seeds']})"
+        f"({answer['queries']} queries, {answer['episodes']} episodes, seeds {answer['seeds']})",
+        *compared,
     ]
 
 
@@ -261,9 +276,18 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("config", help="YAML file, or the name of a preset")
     sub.add_argument("overrides", nargs="*", help="key.sub=value")
     sub.add_argument("--resume", type=Path, help="run folder to go on in (default: runs/CONFIG)")
+    sub = command("average", average, gallery=False)
+    sub.add_argument("one", type=Path, help="folder of a model")
+    sub.add_argument("other", type=Path, help="folder of a model that was trained on from it")
+    sub.add_argument("--share", type=float, default=0.5, help="share of the second (default 0.5)")
+    sub.add_argument("--out", type=Path, required=True, help="model folder to write")
     sub = command("evaluate", evaluate, gallery=False)
-    sub.add_argument("--benchmark", required=True, help="qmul-shoes, qmul-chairs, sketchy-unseen or sketchpad-people")
-    sub.add_argument("--method", default="ours", help="baseline, finetune or ours")
+    sub.add_argument("--benchmark", required=True, help="qmul-shoes, qmul-chairs, sketchy-unseen, sketchpad-people, ...")
+    sub.add_argument(
+        "--method", default="ours", help="baseline, centred, finetune, separate, anil, sign-anil, paper, ours, upper"
+    )
+    sub.add_argument("--against", nargs="*", default=(), metavar="METHOD", help="compare on the same queries with these")
+    sub.add_argument("--adapt", nargs="*", default=(), metavar="KEY=VALUE", help="settings of the inner loop, for ablations")
     sub.add_argument("--k", type=_positive, default=5, help="pairs to adapt to (default 5)")
     sub.add_argument("--seeds", type=_positive, default=3, help="how many seeds of episodes (default 3)")
     command("info", info)

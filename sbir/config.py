@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -39,7 +40,7 @@ class EpisodeConfig:
     """A batch: `tasks` tasks of `pairs` pairs at `size` px.
 
     real: chance that a drawn photo's drawing is a person's. other_view: chance that a thing of which there are several
-    photos is drawn from one and to be found in any.
+    photos is drawn from one and to be found in any. labelled: drawings a batch of which only the category is known.
     """
 
     tasks: int = 6
@@ -47,14 +48,26 @@ class EpisodeConfig:
     size: int = 160
     real: float = 0.7
     other_view: float = 0.3
+    labelled: int = 24
 
 
 @dataclass(frozen=True, config=_STRICT)
 class AdaptConfig:
-    """The inner loop: steps, and how many negatives of its category each pair is held against."""
+    """The inner loop.
+
+    steps: of gradient descent. negatives: photos of its category that each pair is held against. moves: the parts of the head
+    that a step changes; ("weight", "bias") is the paper's. margin: a fixed one in the place of the predicted. align: take the
+    gallery's mean for the centre, and the mean of the person's drawings to where the photos' is, before the first step.
+    signs: step by the gradient's signs (sign-MAML). second_order: the outer loss reaches through the step's own gradient.
+    """
 
     steps: int = 1
     negatives: int = 48
+    moves: tuple[Literal["weight", "bias", "drawing_weight", "drawing_bias"], ...] = ("drawing_weight",)
+    margin: float | None = None
+    align: bool = True
+    signs: bool = False
+    second_order: bool = True
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -81,6 +94,20 @@ class LossConfig:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class TuneConfig:
+    """Fitting margin network and rates on features: steps of Adam at `rate` (the rates move ten times as fast) over `tasks`
+    tasks of 1 to `pairs` pairs. margin: of the outer loss. again: how much other drawings of the support's photos count."""
+
+    steps: int = 120
+    tasks: int = 8
+    pairs: int = 10
+    rate: float = 5e-4
+    margin: float = 0.2
+    again: float = 0.1
+    seed: int = 0
+
+
+@dataclass(frozen=True, config=_STRICT)
 class SourceConfig:
     """A training set by name (see `sbir.data.sources`) and how often it gives a task."""
 
@@ -92,12 +119,15 @@ class SourceConfig:
 class TrainConfig:
     """A whole training. Learning rates: of F, and of everything else; both warm up, then fall along a cosine.
 
-    only: "adaptation" trains nothing but the margin network and the inner loop's rates, both from new: the last stage, on tasks
-    that F has not seen, since on those it has learned there is nothing left for an inner loop to do.
+    labelled: sets of drawings of which only the category is known; they count in L_C and L_S.
+
+    only: "adaptation" trains nothing but the margin network and the inner loop's rates, both from new, as `tune` says: the last
+    stage, on tasks that F has not seen, since on those it has learned there is nothing left for an inner loop to do.
     """
 
     sources: tuple[SourceConfig, ...]
     val: tuple[str, ...]
+    labelled: tuple[str, ...] = ()
     backbone_weights: str = ""
     word_vectors: str = ""
     init: str = ""
@@ -105,8 +135,9 @@ class TrainConfig:
     episodes: EpisodeConfig = EpisodeConfig()
     adapt: AdaptConfig = AdaptConfig()
     loss: LossConfig = LossConfig()
+    tune: TuneConfig = TuneConfig()
     epochs: int = 12
-    steps: int = 150
+    steps: int = 120
     rate: float = 3e-4
     head_rate: float = 1e-3
     weight_decay: float = 1e-4
@@ -136,9 +167,7 @@ def read_config(kind: type[T], source: str | Path, overrides: tuple[str, ...] = 
         raise InputError(f"{path}: not YAML ({error})") from None
     if not isinstance(values, dict):
         raise InputError(f"{path}: a config is a mapping of names to values")
-    for override in overrides:
-        _override(values, override)
-    return validate(kind, values, str(path))
+    return validate(kind, override(values, overrides), str(path))
 
 
 def validate(kind: type[T], values: Any, where: str) -> T:
@@ -156,14 +185,17 @@ def to_dict(config: Any) -> dict[str, Any]:
     return TypeAdapter(type(config)).dump_python(config, mode="json")
 
 
-def _override(values: dict[str, Any], text: str) -> None:
-    key, equals, value = text.partition("=")
-    if not equals:
-        raise InputError(f"{text!r}: an override is written key=value")
-    *parents, last = key.split(".")
-    at = values
-    for parent in parents:
-        at = at.setdefault(parent, {})
-        if not isinstance(at, dict):
-            raise InputError(f"{text!r}: {parent} is a value, not a group")
-    at[last] = yaml.safe_load(value)
+def override(values: dict[str, Any], changes: Sequence[str]) -> dict[str, Any]:
+    """`values` with `key.sub=value` changes put in, in place; `InputError` for one that is written otherwise."""
+    for text in changes:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise InputError(f"{text!r}: an override is written key=value")
+        *parents, last = key.split(".")
+        at = values
+        for parent in parents:
+            at = at.setdefault(parent, {})
+            if not isinstance(at, dict):
+                raise InputError(f"{text!r}: {parent} is a value, not a group")
+        at[last] = yaml.safe_load(value)
+    return values

@@ -6,7 +6,7 @@ import platform
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ import torch
 from torch import Tensor
 
 import sbir
-from sbir.config import AdaptConfig
 from sbir.drawing import letterbox, rasterise
 from sbir.files import ASSETS
 from sbir.gallery.build import Indexed, build_gallery
@@ -25,7 +24,7 @@ from sbir.gallery.store import Gallery, open_gallery
 from sbir.learn.adapt import adapt, support_loss
 from sbir.learn.support import margins_by_category, support_against_gallery
 from sbir.model.checkpoint import load_learner, read_checkpoint
-from sbir.model.head import Head, detached, embed_drawings, embed_photos
+from sbir.model.head import Head, centred, detached, embed_drawings, embed_photos
 from sbir.profile import MAX_PAIRS, Profile, read_profile, write_profile
 from sbir.runtime import Backbone
 from sbir.types import Hit, InputError, Margin, Pair, Retrieval, Sketch, Timing
@@ -91,7 +90,7 @@ class Engine:
                 f"{gallery.folder}: this gallery was indexed with another model ({gallery.fingerprint or 'unknown'}, this one "
                 f"is {checkpoint.fingerprint}); run python -m sbir index again"
             )
-        self.backbone, self.checkpoint, self.settings = backbone, checkpoint, AdaptConfig()
+        self.backbone, self.checkpoint, self.settings = backbone, checkpoint, checkpoint.adapt
         self.learner = load_learner(model).requires_grad_(False)
         self._gallery = gallery
 
@@ -119,10 +118,22 @@ class Engine:
 
     @cached_property
     def _start(self) -> Session:
-        return self._session_of(detached(self.learner.head), ())
+        head = detached(self.learner.head)
+        with torch.inference_mode():
+            return Session(head, embed_photos(head, self._pooled))
+
+    @cached_property
+    def _on_the_mean(self) -> tuple[Tensor, Tensor]:
+        """The gallery's mean `[d]`, and the gallery `[g, m]` as every head embeds it that was only aligned and moved on the
+        drawings' side: one tensor for all who adapt."""
+        head = centred(self._start.head, self._pooled.mean(0))
+        return head.centre, embed_photos(head, self._pooled)
 
     def _session_of(self, head: Head, pairs: tuple[Pair, ...]) -> Session:
         with torch.inference_mode():
+            shared = pairs and torch.equal(head.weight, self._start.head.weight) and not head.bias.any()
+            if shared and torch.equal(head.centre, self._on_the_mean[0]):
+                return Session(head, self._on_the_mean[1], pairs)
             return Session(head, embed_photos(head, self._pooled), pairs)
 
     def session(self) -> Session:
@@ -185,9 +196,9 @@ class Engine:
         support = support_against_gallery(
             drawings, photos, categories, self._pooled, self.gallery.rows, self.settings.negatives
         )
-        margins = margins_by_category(self.learner, drawings, photos, categories)
+        margins = margins_by_category(self.learner, drawings, photos, categories, self.settings)
         start = self._start.head
-        head = adapt(start, support, margins, steps, self.learner.rates)
+        head = adapt(start, support, margins, self.learner.rates, replace(self.settings, steps=steps))
         with torch.inference_mode():
             before, after = float(support_loss(start, support, margins)), float(support_loss(head, support, margins))
         adapted = self._session_of(head, tuple(pairs))

@@ -19,7 +19,7 @@ from sbir.types import InputError, Pair
 
 MAX_BYTES = 64 * 2**20
 MAX_PAIRS = 64
-FORMAT = "sbir-profile-1"
+FORMAT = "sbir-profile-2"
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Profile:
 
 def write_profile(path: Path, profile: Profile) -> None:
     """Write a profile, whole or not at all; strokes and photo ids go into the metadata, numbers into tensors."""
-    tensors = {f"head.{name}": value.contiguous() for name, value in profile.head._asdict().items()}
+    tensors = {f"head.{name}": value.detach().clone().contiguous() for name, value in profile.head._asdict().items()}
     about: list[dict[str, Any]] = []
     for i, pair in enumerate(profile.pairs):
         about.append({"photo": pair.photo, "category": pair.category, "sketch": sketch_to_value(pair.sketch)})
@@ -70,7 +70,8 @@ def read_profile(path: Path, features: int, width: int) -> Profile:
             margins = {str(k): float(v) for k, v in json.loads(metadata["margins"]).items()}
             fingerprint = metadata["fingerprint"]
             names = set(file.keys())
-            shapes = {"weight": (width, features), "bias": (width,), "drawing_bias": (width,), "centre": (features,)}
+            shapes = {"weight": (width, features), "bias": (width,)}
+            shapes |= {"drawing_weight": (width, features), "drawing_bias": (width,), "centre": (features,)}
             if not isinstance(about, list) or len(about) > MAX_PAIRS:
                 raise InputError(f"{path.name}: at most {MAX_PAIRS} pairs are read from a profile")
 

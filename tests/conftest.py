@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from sbir.config import ModelConfig
+from sbir.config import AdaptConfig, ModelConfig
 from sbir.engine import Engine
 from sbir.model.checkpoint import save_checkpoint
 from sbir.model.extractor import Extractor
@@ -51,7 +51,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     extractor = Extractor(config)
     # Attention begins even; a test should see that it is carried through.
     torch.nn.init.normal_(extractor.attention.score.weight, std=0.5)
-    save_checkpoint(folder, config, extractor.eval(), Learner(extractor.channels, config.width), {})
+    save_checkpoint(folder, config, AdaptConfig(), extractor.eval(), Learner(extractor.channels, config.width), {})
     export_backbone(folder, folder / "backbone.onnx")
     return folder
 

@@ -18,11 +18,13 @@ def embed(weight: np.ndarray, bias: np.ndarray, centre: np.ndarray, x: np.ndarra
     return y / math.sqrt(float((y**2).sum()))
 
 
-def triplet_loss(drawings, photos, negatives, mask, margin, weight, bias, drawing_bias, centre, sharpness=10.0) -> float:
+def triplet_loss(
+    drawings, photos, negatives, mask, margin, weight, bias, drawing_weight, drawing_bias, centre, sharpness=10.0
+) -> float:
     """The support's loss, pair by pair and negative by negative."""
     total, count = 0.0, 0
     for i in range(len(drawings)):
-        q = embed(weight, bias + drawing_bias, centre, drawings[i])
+        q = embed(weight + drawing_weight, bias + drawing_bias, centre, drawings[i])
         near = math.dist(q, embed(weight, bias, centre, photos[i]))
         for j in range(len(negatives[i])):
             if mask[i][j]:

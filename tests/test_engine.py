@@ -130,7 +130,7 @@ def test_bad_profiles_are_refused_in_words(tiny_engine, pairs, tmp_path):
     with pytest.raises(InputError, match=r"bad\.safetensors: not a style profile"):
         tiny_engine.load_profile(bad)
     tensors = load_file(good)
-    metadata = {"format": "sbir-profile-1", "fingerprint": "0" * 16, "pairs": "[]", "margins": "{}"}
+    metadata = {"format": "sbir-profile-2", "fingerprint": "0" * 16, "pairs": "[]", "margins": "{}"}
     save_file(tensors, bad, metadata)
     with pytest.raises(InputError, match="another model"):
         tiny_engine.load_profile(bad)

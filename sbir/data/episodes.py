@@ -12,7 +12,9 @@ import torch
 from torch.utils.data import IterableDataset, get_worker_info
 
 from sbir.config import EpisodeConfig
+from sbir.data.names import thing
 from sbir.data.prepared import Prepared
+from sbir.data.quickdraw import Labelled
 from sbir.drawing import LineWork, draw_traced, random_hand, rasterise, redraw
 from sbir.drawing.raster import INK_BOX, LINE_WIDTH
 from sbir.types import InputError, Sketch
@@ -22,13 +24,16 @@ class TaskBatch(NamedTuple):
     """`t` tasks of `n` pairs, no photo twice within a task.
 
     `drawings` and `photos` uint8 `[t, n, S, S, 3]`; `category` int64 `[t, n]` indexes the list of categories given to
-    `Episodes`; `real` bool `[t, n]`: a person made the drawing (or none: it was traced from the photo).
+    `Episodes`; `real` bool `[t, n]`: a person made the drawing (or none: it was traced from the photo). `labelled` uint8
+    `[m, S, S, 3]` and `label` int64 `[m]`: drawings without a photo and their categories (m = 0: none).
     """
 
     drawings: torch.Tensor
     photos: torch.Tensor
     category: torch.Tensor
     real: torch.Tensor
+    labelled: torch.Tensor
+    label: torch.Tensor
 
 
 @dataclass(frozen=True)
@@ -68,9 +73,21 @@ class Episodes(IterableDataset[TaskBatch]):
     The stream of a loader with the same number of workers, seed and `start` is the same every time.
     """
 
-    def __init__(self, sources: Sequence[Source], categories: Sequence[str], config: EpisodeConfig, seed: int, start: int = 0):
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        categories: Sequence[str],
+        config: EpisodeConfig,
+        seed: int,
+        start: int = 0,
+        labelled: Sequence[Labelled] = (),
+    ):
         self.config, self.seed, self.start = config, seed, start
         index = {name: i for i, name in enumerate(categories)}
+        by_category: dict[int, list[Sketch]] = {}
+        for category, sketch in ((c, s) for data in labelled for c, s in zip(data.categories, data.sketches, strict=True)):
+            by_category.setdefault(index[thing(category)], []).append(sketch)
+        self.labelled = sorted(by_category.items())
         self.tasks = [_tasks(source, index) for source in sources]
         for source, tasks in zip(sources, self.tasks, strict=True):
             if not any(len(task) >= config.pairs for task in tasks):
@@ -92,12 +109,23 @@ class Episodes(IterableDataset[TaskBatch]):
             if not any(_overlap(task, other) for other in tasks):
                 tasks.append(task)
         pairs = [[self._pair(material, rng) for material in task] for task in tasks]
+        alone = [self._labelled(rng) for _ in range(self.config.labelled if self.labelled else 0)]
+        size = self.config.size
         return TaskBatch(
             torch.from_numpy(np.stack([[drawing for drawing, _, _ in task] for task in pairs])),
             torch.from_numpy(np.stack([[photo for _, photo, _ in task] for task in pairs])),
             torch.tensor([[material.category for material in task] for task in tasks]),
             torch.tensor([[real for _, _, real in task] for task in pairs]),
+            torch.from_numpy(np.stack([d for d, _ in alone]) if alone else np.zeros((0, size, size, 3), np.uint8)),
+            torch.tensor([label for _, label in alone], dtype=torch.int64),
         )
+
+    def _labelled(self, rng: np.random.Generator) -> tuple[np.ndarray, int]:
+        """A drawing without a photo, every category as often as any other, and its category."""
+        label, sketches = self.labelled[rng.integers(len(self.labelled))]
+        original = sketches[rng.integers(len(sketches))]
+        drawing = self._raster(redraw(original, random_hand(rng), rng) or original, rng)
+        return np.ascontiguousarray(drawing[:, ::-1] if rng.random() < 0.5 else drawing), label
 
     def _task(self, rng: np.random.Generator) -> list[_Material]:
         source = self.tasks[rng.choice(len(self.tasks), p=self.weights)]
@@ -121,15 +149,16 @@ class Episodes(IterableDataset[TaskBatch]):
             sketch = redraw(original, random_hand(rng), rng) or original
         while sketch is None and view.work is not None and view.work.lines:
             sketch = draw_traced(view.work, random_hand(rng), rng)
-        if sketch is None:
-            drawing = np.full((config.size, config.size, 3), 255, np.uint8)
-        else:
-            width = LINE_WIDTH * rng.uniform(0.7, 1.7)
-            drawing = rasterise(sketch, config.size, width, INK_BOX * rng.uniform(0.88, 1.06))
+        blank = np.full((config.size, config.size, 3), 255, np.uint8)
+        drawing = blank if sketch is None else self._raster(sketch, rng)
         photo = augment_photo(seen.photo, config.size, rng)
         if rng.random() < 0.5:
             drawing, photo = drawing[:, ::-1], photo[:, ::-1]
         return np.ascontiguousarray(drawing), np.ascontiguousarray(photo), real
+
+    def _raster(self, sketch: Sketch, rng: np.random.Generator) -> np.ndarray:
+        width = LINE_WIDTH * rng.uniform(0.7, 1.7)
+        return rasterise(sketch, self.config.size, width, INK_BOX * rng.uniform(0.88, 1.06))
 
 
 def augment_photo(photo: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray:
@@ -177,5 +206,6 @@ def _tasks(source: Source, category: dict[str, int]) -> list[list[_Material]]:
                 groups.setdefault(key, {}).setdefault(instance, []).append(_View(data.photos[i], own, work))
                 owner[instance] = photo.category
     return [
-        [_Material(category[owner[instance]], tuple(views)) for instance, views in group.items()] for group in groups.values()
+        [_Material(category[thing(owner[instance])], tuple(views)) for instance, views in group.items()]
+        for group in groups.values()
     ]

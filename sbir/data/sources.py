@@ -7,8 +7,11 @@ from pathlib import Path
 from sbir.data.folder import read_photos
 from sbir.data.pairs import PairSet, data_root
 from sbir.data.qmul_v1 import read_qmul_v1
+from sbir.data.qmul_v2 import KINDS as QMUL_V2
+from sbir.data.qmul_v2 import read_qmul_v2
 from sbir.data.sketchpad import read_sketchpad
 from sbir.data.sketchy import read_sketchy
+from sbir.data.sketchy_full import read_sketchy_full
 from sbir.data.world import read_world
 from sbir.types import InputError
 
@@ -17,13 +20,15 @@ PACS_CATEGORIES = ("elephant", "giraffe", "guitar", "horse", "house", "person")
 
 
 def read_source(name: str, root: Path | None = None) -> PairSet:
-    """A set by name: `sketchy-SPLIT`, `qmul-shoes-SPLIT`, `qmul-chairs-SPLIT`, `sketchpad-SPLIT` (SPLIT is train, val or
-    test), `world-SPLIT` (train, val or unseen), or photos to trace lines from: `shoev2-photos`, `pacs-photo`, `pacs-art`,
-    `pacs-cartoon`."""
+    """A set by name: `sketchy-SPLIT`, `sketchy-full-SPLIT`, `qmul-shoes-SPLIT`, `qmul-chairs-SPLIT`, `shoev2-SPLIT`,
+    `chairv2-SPLIT`, `sketchpad-SPLIT` (SPLIT is train, val or test), `world-SPLIT` (train, val or unseen), or photos to
+    trace lines from: `shoev2-photos`, `pacs-photo`, `pacs-art`, `pacs-cartoon`."""
     root = root or data_root()
     kind, _, split = name.rpartition("-")
     if kind == "sketchy":
         return read_sketchy(split, root)
+    if kind == "sketchy-full":
+        return read_sketchy_full(split, root)
     if kind == "sketchpad":
         return read_sketchpad(split, root)
     if kind in ("qmul-shoes", "qmul-chairs"):
@@ -32,6 +37,8 @@ def read_source(name: str, root: Path | None = None) -> PairSet:
         return read_world(split, root / "world")
     if name == "shoev2-photos":
         return read_photos(root / "shoev2_photos", name, category="shoe")
+    if kind in QMUL_V2:
+        return read_qmul_v2(kind, split, root)
     if kind == "pacs" and split in ("photo", "art", "cartoon"):
         folder = root / "pacs" / {"art": "art_painting"}.get(split, split)
         return read_photos(folder, name).where(lambda photo: photo.category in PACS_CATEGORIES)

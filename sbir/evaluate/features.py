@@ -15,38 +15,34 @@ from sbir.data.pairs import PairSet
 from sbir.data.prepared import cache_root, fingerprint, prepare
 from sbir.drawing import letterbox, rasterise
 from sbir.files import write_whole
-from sbir.gallery.build import lines_of
 from sbir.runtime import Backbone
 
 BATCH = 16
 
 
 class PairFeatures(NamedTuple):
-    """Pooled features, float32: `drawings` `[n, d]` (zeros where `usable` `[n]` is False: no line was found), `photos`
-    `[p, d]`, and `lines` `[p, d]` of line drawings traced from the photos."""
+    """Pooled features, float32: `drawings` `[n, d]` (zeros where `usable` `[n]` is False: no line was found) and `photos`
+    `[p, d]`."""
 
     drawings: Tensor
     usable: Tensor
     photos: Tensor
-    lines: Tensor
 
 
 def pair_features(pairs: PairSet, backbone: Backbone) -> PairFeatures:
     """Encode every picture of `pairs` as the product would: drawings scanned and drawn anew, photos letterboxed."""
-    path = cache_root() / "features" / f"{pairs.name}-{backbone.fingerprint}-{fingerprint(pairs)}.safetensors"
+    path = cache_root() / "features" / f"{pairs.name}-{backbone.fingerprint}-{fingerprint(pairs)}-2.safetensors"
     if path.exists():
         return PairFeatures(**load_file(path))
     data = prepare(pairs, traced=False)
     size = backbone.size
     blank = np.full((size, size, 3), 255, np.uint8)
     drawings = (blank if sketch is None else rasterise(sketch, size) for sketch in data.sketches)
-    lines = (lines_of(photo, size) for photo in data.photos)
     usable = torch.tensor([sketch is not None for sketch in data.sketches])
     features = PairFeatures(
         _encode(backbone, drawings, len(data.sketches), f"{pairs.name}: drawings") * usable[:, None],
         usable,
         _encode(backbone, (letterbox(photo, size) for photo in data.photos), len(data.photos), f"{pairs.name}: photos"),
-        _encode(backbone, (blank if line is None else line for line in lines), len(data.photos), f"{pairs.name}: lines"),
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, save(features._asdict()))

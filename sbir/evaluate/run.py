@@ -2,92 +2,170 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 
 from sbir.config import AdaptConfig
-from sbir.evaluate.benchmarks import read_benchmark
+from sbir.data.names import seen
+from sbir.data.prepared import prepare
+from sbir.evaluate.benchmarks import Benchmark, read_benchmark
 from sbir.evaluate.features import PairFeatures, pair_features
-from sbir.evaluate.methods import Method, method
+from sbir.evaluate.methods import Method, Run, method, ready, varied
+from sbir.evaluate.whole import whole_ranks
 from sbir.gallery.ranking import acc_at, mean_average_precision, ranks
 from sbir.learn.support import support_against_gallery
 from sbir.model.checkpoint import load_learner, read_checkpoint
 from sbir.model.head import Head, embed_drawings, embed_photos
-from sbir.model.learner import Learner
 from sbir.runtime import Backbone
 
 RESAMPLES = 2_000
 
 
-def evaluate(name: str, method_name: str, k: int, seeds: int, model: Path, device: str = "auto") -> dict[str, Any]:
+class Found(NamedTuple):
+    """Over all episodes: the query drawings' rows int64 `[q]`, the ranks of what they mean with the support's photos in the
+    gallery and without (int64 `[q]`, from 1); rows and ranks of `again`, other drawings of the support's photos; and the
+    number of pairs in each episode's support."""
+
+    queries: np.ndarray
+    inside: np.ndarray
+    outside: np.ndarray
+    again: np.ndarray
+    again_rank: np.ndarray
+    support: np.ndarray
+
+
+def evaluate(
+    name: str,
+    method_name: str,
+    k: int,
+    seeds: int,
+    model: Path,
+    device: str = "auto",
+    against: Sequence[str] = (),
+    changes: Sequence[str] = (),
+) -> dict[str, Any]:
     """Measure `method_name` with `k` pairs on the benchmark `name` over `seeds` seeds of episodes.
 
+    `changes`: settings of its inner loop as `key=value`, for ablations; margin network and rates are then fitted anew.
+
     Returns `acc@1`, `acc@5`, `map` (fractions) with the support's photos in the gallery, `ci95` of acc@1 (bootstrap over query
-    drawings), the counts of query drawings and episodes, the same figures `without_support` photos, and `strict`: over
-    queries whose category was in no training set (None where there are none, or where all are); `by_category` has acc@1.
+    drawings) and the count of query drawings; the same figures `without_support` photos; `again`: the figures of other people's
+    drawings of the support's own photos, where there are any; and `against`, for each other method named, the `difference` in
+    acc@1 on the very same queries, its `ci95` and `p` (two-sided, signs of the queries' differences flipped at random).
+    `open` and `strict` hold all of these apart, over queries whose category was trained on in some form, and over those of
+    which no training set, real or made, showed any (`sbir.data.names`). Either is None where there is no such query, both
+    where the model does not say what it was trained on. `by_category` has acc@1.
     """
-    run = method(method_name)
+    about = read_checkpoint(model)
+    chosen = varied(method(method_name), about.adapt, changes)
     benchmark = read_benchmark(name)
     backbone = Backbone(model / "backbone.onnx", device)
-    learner = load_learner(model).requires_grad_(False)
     features = pair_features(benchmark.pairs, backbone)
-    meant = benchmark.photo_rows()
-    found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
-    used = []
-    for seed in range(seeds):
-        for episode in benchmark.episodes(seed, features.usable.numpy()):
-            support = episode.support[:k]
-            used.append(len(support))
-            gallery = np.union1d(episode.gallery, meant[support])
-            head = _adapted(run, learner, features, support, meant, gallery)
-            inside = _ranks(head, features, episode.queries, meant, gallery)
-            outside = _ranks(head, features, episode.queries, meant, np.setdiff1d(gallery, meant[support]))
-            found.append((episode.queries, inside, outside))
-    queries, inside, outside = (np.concatenate(column) for column in zip(*found, strict=True))
+
+    def find(one: Method) -> Found:
+        if one.whole is not None and one.inner is not None:
+            margin = one.inner.margin or 0.0
+            data = prepare(benchmark.pairs, traced=False)
+            parts = whole_ranks(benchmark, data, features, model, k, seeds, one.whole, one.inner.steps, margin, device=device)
+            return _joined(parts, _support_sizes(benchmark, features, k, seeds))
+        run = ready(one, load_learner(model).requires_grad_(False), about.adapt, backbone)
+        return _find(run, benchmark, features, None if one.every else k, seeds)
+
+    found = find(chosen)
+    others = {other: find(method(other)) for other in against}
     category = np.array([drawing.category for drawing in benchmark.pairs.drawings])
-    trained = {plain_name(c) for c in read_checkpoint(model).notes.get("categories", [])}
-    strict = np.array([plain_name(c) not in trained for c in category[queries]])
+    trained = about.notes.get("categories", [])
+    known = np.isin(category, [c for c in sorted(set(category)) if seen(c, trained)])
     return {
         "benchmark": name,
         "method": method_name,
+        "changes": list(changes),
         "k": k,
-        **_figures(inside),
-        "ci95": bootstrap(queries, inside == 1),
-        "queries": len(np.unique(queries)),
-        "episodes": len(found),
+        "episodes": len(found.support),
         "seeds": seeds,
-        "support": round(float(np.mean(used)), 2),
+        "support": round(float(found.support.mean()), 2),
         "model": backbone.fingerprint,
-        "without_support": {**_figures(outside), "ci95": bootstrap(queries, outside == 1)},
-        "by_category": {c: round(acc_at(inside[category[queries] == c], 1), 4) for c in sorted(set(category[queries]))},
-        "strict": {**_figures(inside[strict]), "queries": len(np.unique(queries[strict]))}
-        if trained and strict.any() and not strict.all()
-        else None,
+        **(_part(found, others, np.ones(len(category), bool)) or {}),
+        "open": _part(found, others, known) if trained else None,
+        "strict": _part(found, others, ~known) if trained else None,
+        "by_category": {c: _share(found.inside[category[found.queries] == c]) for c in sorted(set(category[found.queries]))},
     }
 
 
-def plain_name(category: str) -> str:
-    """A category's name without what sets add to it: "car_(sedan)" and "car" are the same thing."""
-    return re.sub(r"\(.*?\)|[^a-z]", "", category.lower())
-
-
-def bootstrap(query: np.ndarray, hit: np.ndarray, seed: int = 0) -> list[float]:
-    """95 % interval of the mean of `hit`, resampling whole queries: a drawing asked several times is one."""
+def bootstrap(query: np.ndarray, value: np.ndarray, seed: int = 0) -> list[float]:
+    """95 % interval of the mean of `value`, resampling whole queries: a drawing asked several times is one."""
     names, owner = np.unique(query, return_inverse=True)
-    hits, asked = np.bincount(owner, hit, len(names)), np.bincount(owner, minlength=len(names))
+    sums, asked = np.bincount(owner, value, len(names)), np.bincount(owner, minlength=len(names))
     draws = np.random.default_rng(seed).integers(0, len(names), (RESAMPLES, len(names)))
-    means = hits[draws].sum(1) / asked[draws].sum(1)
+    means = sums[draws].sum(1) / asked[draws].sum(1)
     low, high = np.percentile(means, [2.5, 97.5])
     return [round(float(low), 4), round(float(high), 4)]
 
 
-def _adapted(
-    run: Method, learner: Learner, features: PairFeatures, support: np.ndarray, meant: np.ndarray, gallery: np.ndarray
-) -> Head:
+def flip_test(query: np.ndarray, difference: np.ndarray, seed: int = 0) -> float:
+    """Two-sided p of a mean difference, the sign of each query's own sum flipped at random (paired permutation test)."""
+    names, owner = np.unique(query, return_inverse=True)
+    sums = np.bincount(owner, difference, len(names))
+    signs = np.random.default_rng(seed).choice([-1.0, 1.0], (RESAMPLES, len(names)))
+    as_far = np.abs(signs @ sums) >= abs(sums.sum()) - 1e-9
+    return round(float((as_far.sum() + 1) / (RESAMPLES + 1)), 4)
+
+
+def _part(found: Found, others: dict[str, Found], chosen: np.ndarray) -> dict[str, Any] | None:
+    """The figures over queries whose drawing is `chosen` (bool, one a drawing); None where no query is."""
+    mine, repeated = chosen[found.queries], chosen[found.again]
+    if not mine.any():
+        return None
+    queries, outside = found.queries[mine], found.outside[mine]
+    return {
+        **_measured(queries, found.inside[mine]),
+        "without_support": {**_figures(outside), "ci95": bootstrap(queries, outside == 1)},
+        "again": _measured(found.again[repeated], found.again_rank[repeated]) if repeated.any() else None,
+        "against": {name: _compared(queries, found.inside[mine], other.inside[mine]) for name, other in others.items()},
+    }
+
+
+def _compared(queries: np.ndarray, rank: np.ndarray, other: np.ndarray) -> dict[str, Any]:
+    difference = (rank == 1).astype(float) - (other == 1)
+    return {
+        "difference": round(float(difference.mean()), 4),
+        "ci95": bootstrap(queries, difference),
+        "p": flip_test(queries, difference),
+    }
+
+
+def _find(run: Run, benchmark: Benchmark, features: PairFeatures, k: int | None, seeds: int) -> Found:
+    meant = benchmark.photo_rows()
+    usable = features.usable.numpy()
+    found: list[tuple[np.ndarray, ...]] = []
+    used = []
+    for seed in range(seeds):
+        for episode in benchmark.episodes(seed, usable):
+            support = episode.support[:k]
+            used.append(len(support))
+            gallery = np.union1d(episode.gallery, meant[support])
+            head = _adapted(run, features, support, meant, gallery)
+            inside = _ranks(head, features, episode.queries, meant, gallery)
+            outside = _ranks(head, features, episode.queries, meant, np.setdiff1d(gallery, meant[support]))
+            again = episode.support[np.isin(meant[episode.support], meant[support]) & ~np.isin(episode.support, support)]
+            found.append((episode.queries, inside, outside, again, _ranks(head, features, again, meant, gallery)))
+    return _joined(found, used)
+
+
+def _joined(found: list[tuple[np.ndarray, ...]], used: list[int]) -> Found:
+    return Found(*(np.concatenate(column) for column in zip(*found, strict=True)), np.array(used))
+
+
+def _support_sizes(benchmark: Benchmark, features: PairFeatures, k: int, seeds: int) -> list[int]:
+    usable = features.usable.numpy()
+    return [len(e.support[:k]) for seed in range(seeds) for e in benchmark.episodes(seed, usable)]
+
+
+def _adapted(run: Run, features: PairFeatures, support: np.ndarray, meant: np.ndarray, gallery: np.ndarray) -> Head:
     task = support_against_gallery(
         features.drawings[support],
         features.photos[meant[support]],
@@ -96,7 +174,7 @@ def _adapted(
         {"task": np.arange(len(gallery))},
         AdaptConfig().negatives,
     )
-    return run(learner, task)
+    return run(task)
 
 
 def _ranks(head: Head, features: PairFeatures, queries: np.ndarray, meant: np.ndarray, gallery: np.ndarray) -> np.ndarray:
@@ -107,9 +185,13 @@ def _ranks(head: Head, features: PairFeatures, queries: np.ndarray, meant: np.nd
     return ranks(distances, np.searchsorted(gallery, meant[queries]))
 
 
+def _measured(queries: np.ndarray, rank: np.ndarray) -> dict[str, Any]:
+    return {**_figures(rank), "ci95": bootstrap(queries, rank == 1), "queries": len(np.unique(queries))}
+
+
 def _figures(rank: np.ndarray) -> dict[str, float]:
-    return {
-        "acc@1": round(acc_at(rank, 1), 4),
-        "acc@5": round(acc_at(rank, 5), 4),
-        "map": round(mean_average_precision(rank), 4),
-    }
+    return {"acc@1": _share(rank), "acc@5": round(acc_at(rank, 5), 4), "map": round(mean_average_precision(rank), 4)}
+
+
+def _share(rank: np.ndarray) -> float:
+    return round(acc_at(rank, 1), 4)

@@ -7,7 +7,7 @@ import logging
 import math
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,8 +21,11 @@ from tqdm import tqdm
 
 from sbir.config import TrainConfig, to_dict
 from sbir.data.episodes import Episodes, Source, TaskBatch
+from sbir.data.names import thing
 from sbir.data.prepared import Prepared, prepare
+from sbir.data.quickdraw import read_labelled
 from sbir.data.sources import read_source
+from sbir.learn.last_stage import last_stage
 from sbir.learn.losses import info_nce
 from sbir.learn.meta import outer_loss, query_loss
 from sbir.learn.quick_check import quick_check
@@ -42,8 +45,10 @@ STATE, BEST, LAST = "state.pt", "best", "last"
 class Trained(nn.Module):
     """Everything with parameters, the regularisers too, so that one optimizer and one average cover it."""
 
-    def __init__(self, config: TrainConfig, categories: tuple[str, ...]):
+    def __init__(self, config: TrainConfig, names: Sequence[str]):
+        """`names`: the categories as the data sets call them; several may name the same thing."""
         super().__init__()
+        categories = things(names)
         weights = Path(config.backbone_weights).expanduser() if config.backbone_weights else None
         if weights is None and not config.init:
             log.warning("no backbone_weights given: the backbone starts from random numbers")
@@ -53,7 +58,11 @@ class Trained(nn.Module):
         self.domain = DomainDiscriminator(d)
         self.category = CategoryClassifier(d, len(categories))
         if config.word_vectors:
-            vectors, known = word_vectors(Path(config.word_vectors).expanduser(), categories)
+            of_names, has = word_vectors(Path(config.word_vectors).expanduser(), names)
+            index = torch.tensor([categories.index(thing(name)) for name in names])
+            count = torch.zeros(len(categories)).index_add(0, index, has.float())
+            vectors = torch.zeros(len(categories), of_names.shape[1]).index_add(0, index, of_names)
+            vectors, known = vectors / count.clamp_min(1)[:, None], count > 0
             log.info("word vectors for %d of %d categories", int(known.sum()), len(categories))
         else:
             vectors, known = torch.zeros(len(categories), 1), torch.zeros(len(categories), dtype=torch.bool)
@@ -62,23 +71,18 @@ class Trained(nn.Module):
             self.extractor.load_state_dict(load_extractor(Path(config.init)).state_dict())
             self.learner.load_state_dict(load_learner(Path(config.init)).state_dict())
         freeze_to_stride(self.extractor.trunk, config.model.frozen_stride)
-        if config.only == "adaptation":
-            self.learner.forget_adaptation()
-            self.requires_grad_(False)
-            self.learner.margin_network.requires_grad_(True)
-            self.learner.log_rates.requires_grad_(True)
 
     def loss(self, batch: TaskBatch, support: int, config: TrainConfig) -> tuple[Tensor, dict[str, float]]:
         """The whole outer loss of a batch, and its parts by name (unweighted)."""
         weights = config.loss
         t, n = batch.category.shape
-        pooled, _ = self.extractor(torch.cat([batch.drawings.flatten(0, 1), batch.photos.flatten(0, 1)]))
-        pooled = pooled.float()
-        drawings, photos = pooled.chunk(2)
+        images = torch.cat([batch.drawings.flatten(0, 1), batch.photos.flatten(0, 1), batch.labelled])
+        pooled = self.extractor(images)[0].float()
+        drawings, photos, _ = pooled.split([t * n, t * n, len(batch.labelled)])
         head: Head = self.learner.head
-        category = batch.category.flatten()
+        category = torch.cat([batch.category.flatten(), batch.category.flatten(), batch.label])
         task_drawings, task_photos = drawings.reshape(t, n, -1), photos.reshape(t, n, -1)
-        outer = outer_loss(self.learner, task_drawings, task_photos, support, config.adapt.steps, weights)
+        outer = outer_loss(self.learner, task_drawings, task_photos, support, config.adapt, weights)
         parts = {
             "latent": info_nce(drawings, photos, weights.temperature),
             "embedded": info_nce(embed_drawings(head, drawings), embed_photos(head, photos), weights.temperature),
@@ -86,12 +90,14 @@ class Trained(nn.Module):
             "plain": outer.plain,
             "own": outer.own,
             "domain": self.domain(drawings, photos),
-            "category": self.category(pooled, torch.cat([category, category])),
-            "semantic": self.semantic(pooled, torch.cat([category, category])),
+            "category": self.category(pooled, category),
+            "semantic": self.semantic(pooled, category),
         }
         if weights.latent_triplet:
-            same = Head(torch.eye(drawings.shape[1]), *(torch.zeros(1) for _ in range(3)))
-            each = [query_loss(same, d, p, 0, weights.margin) for d, p in zip(task_drawings, task_photos, strict=True)]
+            d = drawings.shape[1]
+            same = Head(torch.eye(d), *(torch.zeros(1) for _ in range(4)))
+            rows = torch.arange(n, device=pooled.device)
+            each = [query_loss(same, a, b, rows, weights.margin) for a, b in zip(task_drawings, task_photos, strict=True)]
             parts["latent_triplet"] = torch.stack(each).mean()
         total = torch.stack([getattr(weights, name) * value for name, value in parts.items()]).sum()
         return total, {name: float(value.detach()) for name, value in parts.items()} | {"margin": float(outer.margin.detach())}
@@ -100,16 +106,22 @@ class Trained(nn.Module):
 def train(config: TrainConfig, run: Path) -> Path:
     """Train by `config` in the folder `run`, going on where an earlier call was cut; returns the best model's folder.
 
-    Writes `last/` and `best/` (by the mean acc@1 over the validation sets) after every epoch, `state.pt` for resuming,
+    With `config.only` "adaptation" it is the last stage, and writes `best/` alone. Otherwise it
+    writes `last/` and `best/` (by the mean acc@1 over the validation sets) after every epoch, `state.pt` for resuming,
     `log.jsonl`, and TensorBoard files. The same config, seed and machine give the same numbers.
     """
     run.mkdir(parents=True, exist_ok=True)
     device = _device(config.device)
+    if config.only == "adaptation":
+        return last_stage(config, run / BEST, device)
     _seed(config.seed)
     data = {source.name: prepare(read_source(source.name), traced=True) for source in config.sources}
     val = {name: prepare(read_source(name), traced=False) for name in config.val}
-    categories = tuple(sorted({category for prepared in data.values() for category in prepared.pairs.categories}))
-    model = Trained(config, categories).to(device).to(memory_format=torch.channels_last)
+    labelled = [read_labelled(name) for name in config.labelled]
+    shown = {category for prepared in data.values() for category in prepared.pairs.categories}
+    names = sorted(shown.union(*(drawn.categories for drawn in labelled)))
+    categories = things(names)
+    model = Trained(config, names).to(device).to(memory_format=torch.channels_last)
     sources = [
         Source(data[source.name], source.weight, by_person=source.name.startswith("sketchpad")) for source in config.sources
     ]
@@ -127,7 +139,8 @@ def train(config: TrainConfig, run: Path) -> Path:
     while epoch < config.epochs:
         _seed(config.seed + epoch)
         rng = np.random.default_rng((config.seed, epoch, 1))
-        batches = _loader(Episodes(sources, categories, config.episodes, config.seed, start=epoch), config, device)
+        episodes = Episodes(sources, categories, config.episodes, config.seed, epoch, labelled)
+        batches = _loader(episodes, config, device)
         sums: dict[str, float] = {}
         began = time.perf_counter()
         bar = tqdm(range(config.steps), desc=f"epoch {epoch + 1}/{config.epochs}", mininterval=5)
@@ -154,17 +167,22 @@ def train(config: TrainConfig, run: Path) -> Path:
         averaged = cast(Trained, average.module)
         checks = _validate(averaged, val, config.model.size, device)
         score = float(np.mean([result["embedded acc@1"] for result in checks.values()]))
-        rates = [round(float(r.detach()), 4) for r in averaged.learner.rates]
+        rates = {name: round(float(rate.detach()), 4) for name, rate in averaged.learner.rates._asdict().items()}
         notes = {"epoch": epoch, "score": score, "val": checks, "rates": rates}
-        notes |= {"categories": sorted({*categories, *_seen_before(config)}), "config": _portable(config)}
-        save_checkpoint(run / LAST, config.model, averaged.extractor, averaged.learner, notes)
+        notes |= {"categories": sorted({*names, *_seen_before(config)}), "config": _portable(config)}
+        save_checkpoint(run / LAST, config.model, config.adapt, averaged.extractor, averaged.learner, notes)
         if score > best:
             best = score
-            save_checkpoint(run / BEST, config.model, averaged.extractor, averaged.learner, notes)
+            save_checkpoint(run / BEST, config.model, config.adapt, averaged.extractor, averaged.learner, notes)
         _report(run, writer, epoch, config.steps, means, checks, score, seconds)
         _keep(run / STATE, config, model, average, optimizer, schedule, epoch, best)
     writer.close()
     return run / BEST
+
+
+def things(names: Sequence[str]) -> tuple[str, ...]:
+    """What the categories of these names show, each thing once, sorted."""
+    return tuple(sorted({thing(name) for name in names}))
 
 
 def _recentre(model: Trained, episodes: Episodes, device: torch.device) -> None:

@@ -13,7 +13,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 from torch import nn
 
-from sbir.config import ModelConfig, to_dict, validate
+from sbir.config import AdaptConfig, ModelConfig, to_dict, validate
 from sbir.files import write_whole
 from sbir.model.learner import Learner
 from sbir.types import InputError
@@ -22,20 +22,24 @@ if TYPE_CHECKING:
     from sbir.model.extractor import Extractor
 
 CONFIG, EXTRACTOR, LEARNER = "config.json", "extractor.safetensors", "learner.safetensors"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """What `config.json` says: the architecture, `features` (d), the fingerprint of the weights, and notes on the training."""
+    """What `config.json` says: the architecture, the inner loop that the rates were learned for, `features` (d), the
+    fingerprint of the weights, and notes on the training."""
 
     model: ModelConfig
+    adapt: AdaptConfig
     features: int
     fingerprint: str
     notes: dict[str, Any]
 
 
-def save_checkpoint(folder: Path, config: ModelConfig, extractor: Extractor, learner: Learner, notes: dict[str, Any]) -> str:
+def save_checkpoint(
+    folder: Path, config: ModelConfig, adapt: AdaptConfig, extractor: Extractor, learner: Learner, notes: dict[str, Any]
+) -> str:
     """Write a model, each file whole or not at all; returns its fingerprint.
 
     F's weights are stored in half precision and *are* those rounded values from then on: whoever loads them, torch or the
@@ -48,6 +52,7 @@ def save_checkpoint(folder: Path, config: ModelConfig, extractor: Extractor, lea
     about = {
         "format": FORMAT,
         "model": to_dict(config),
+        "adapt": to_dict(adapt),
         "features": extractor.channels,
         "fingerprint": fingerprint,
         "notes": notes,
@@ -70,7 +75,8 @@ def read_checkpoint(folder: Path) -> Checkpoint:
     if not isinstance(about, dict) or about.get("format") != FORMAT:
         raise InputError(f"{path}: not a model of this version (format {FORMAT})")
     config = validate(ModelConfig, about.get("model"), str(path))
-    return Checkpoint(config, int(about["features"]), str(about["fingerprint"]), about.get("notes", {}))
+    adapt = validate(AdaptConfig, about.get("adapt"), str(path))
+    return Checkpoint(config, adapt, int(about["features"]), str(about["fingerprint"]), about.get("notes", {}))
 
 
 def load_extractor(folder: Path) -> Extractor:

@@ -11,19 +11,21 @@ from torch.nn import functional
 
 
 class Head(NamedTuple):
-    """The head as a value: `weight` `[m, d]`, `bias` `[m]`, `drawing_bias` `[m]` and `centre` `[d]`, all float32.
+    """The head as a value: `weight` `[m, d]`, `bias` `[m]`, `drawing_weight` `[m, d]`, `drawing_bias` `[m]` and `centre` `[d]`,
+    all float32.
 
-    Adaptive fine-grained SBIR has one linear layer for both domains. Ours adds a bias for drawings only: an offset on
-    the query's side closes the gap between a hand and photographs without moving the gallery, so no photo becomes a hub.
-    With `drawing_bias` zero and never adapted it is the paper's head.
+    Adaptive fine-grained SBIR has one linear layer for both domains. Ours adds a weight and a bias for drawings only: moved on
+    the query's side alone, the layer brings a drawing to its photo without moving any photo, so that no photo becomes a hub
+    that other drawings fall on. The weight is zero before adaptation; with both zero and never adapted it is the paper's head.
 
-    The layer works on `x - centre`, the mean of drawings and photos in training, which is never adapted. That changes nothing
-    of what the head can be, but where a gradient step goes: all features share most of their length, so without it a step on
-    one pair moves every drawing alike, and with it mostly those that look like the pair's.
+    The layer works on `x - centre`, the mean of drawings and photos in training. That changes nothing of what the head can be,
+    but where a gradient step goes: all features share most of their length, so without it a step on one pair moves every
+    drawing alike, and with it mostly those that look like the pair's.
     """
 
     weight: Tensor
     bias: Tensor
+    drawing_weight: Tensor
     drawing_bias: Tensor
     centre: Tensor
 
@@ -32,7 +34,7 @@ def new_head(features: int, width: int, generator: torch.Generator | None = None
     """An orthogonal projection from `features` to `width` dimensions that keeps lengths on average."""
     weight = torch.empty(width, features)
     torch.nn.init.orthogonal_(weight, math.sqrt(features / width), generator=generator)
-    return Head(weight, torch.zeros(width), torch.zeros(width), torch.zeros(features))
+    return Head(weight, torch.zeros(width), torch.zeros(width, features), torch.zeros(width), torch.zeros(features))
 
 
 def embed_photos(head: Head, pooled: Tensor) -> Tensor:
@@ -42,7 +44,16 @@ def embed_photos(head: Head, pooled: Tensor) -> Tensor:
 
 def embed_drawings(head: Head, pooled: Tensor) -> Tensor:
     """Embeddings of drawings: `[..., d]` to `[..., m]` of length 1."""
-    return functional.normalize(functional.linear(pooled - head.centre, head.weight, head.bias + head.drawing_bias), dim=-1)
+    weight, bias = head.weight + head.drawing_weight, head.bias + head.drawing_bias
+    return functional.normalize(functional.linear(pooled - head.centre, weight, bias), dim=-1)
+
+
+def centred(head: Head, mean: Tensor) -> Head:
+    """The head with the mean `[d]` of the gallery that is searched in the place of the centre and of the photos' bias.
+
+    Free information, no label needed: what all photos of a gallery share tells none from another.
+    """
+    return head._replace(bias=torch.zeros_like(head.bias), centre=mean)
 
 
 def detached(head: Head) -> Head:

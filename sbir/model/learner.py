@@ -19,6 +19,7 @@ class Rates(NamedTuple):
 
     weight: Tensor
     bias: Tensor
+    drawing_weight: Tensor
     drawing_bias: Tensor
     caution: Tensor
 
@@ -31,16 +32,17 @@ class Learner(nn.Module):
     def __init__(self, features: int, width: int):
         super().__init__()
         self.features, self.width = features, width
-        weight, bias, drawing_bias, centre = new_head(features, width)
-        self.head_weight, self.head_bias, self.head_drawing_bias = map(nn.Parameter, (weight, bias, drawing_bias))
-        self.register_buffer("centre", centre)
+        new = new_head(features, width)
+        self.head_weight, self.head_bias, self.head_drawing_bias = map(nn.Parameter, (new.weight, new.bias, new.drawing_bias))
+        self.register_buffer("centre", new.centre)
         self.margin_network = MarginNetwork(features)
-        self.log_rates = nn.Parameter(torch.tensor([2.0, 0.03, 0.1, 3.0]).log())
+        self.log_rates = nn.Parameter(torch.tensor([2.0, 0.03, 5.0, 0.03, 3.0]).log())
 
     @property
     def head(self) -> Head:
         """The head before any adaptation."""
-        return Head(self.head_weight, self.head_bias, self.head_drawing_bias, self.centre)
+        none = torch.zeros_like(self.head_weight)
+        return Head(self.head_weight, self.head_bias, none, self.head_drawing_bias, self.centre)
 
     @property
     def rates(self) -> Rates:

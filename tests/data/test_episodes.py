@@ -9,6 +9,7 @@ from sbir.config import EpisodeConfig
 from sbir.data.episodes import Episodes, Source, augment_photo
 from sbir.data.pairs import Drawing, PairSet, PhotoFile
 from sbir.data.prepared import prepare
+from sbir.data.quickdraw import Labelled
 from sbir.drawing import draw_traced, letterbox, random_hand, rasterise, trace
 from sbir.types import InputError
 from tests.conftest import picture, write_picture
@@ -106,3 +107,14 @@ def test_augmented_photos_still_show_the_photo(rng):
         assert changed.shape == (96, 96, 3) and changed.dtype == np.uint8
         alike.append(np.corrcoef(image.mean(2).ravel(), changed.mean(2).ravel())[0, 1])
     assert np.mean(alike) > 0.4
+
+
+def test_drawings_without_a_photo_come_with_their_category(prepared):
+    sketch = next(s for s in prepared.sketches if s)
+    labelled = Labelled("alone", ("blob", "blob", "ring"), (sketch,) * 3)
+    config = replace(CONFIG, labelled=40)
+    batch = next(iter(Episodes([Source(prepared, 1.0)], ["blob", "box", "ring"], config, 0, labelled=[labelled])))
+    assert batch.labelled.shape == (40, 48, 48, 3) and (batch.labelled < 100).any((1, 2, 3)).all()
+    assert 8 < int((batch.label == 2).sum()) < 32 and set(batch.label.tolist()) == {0, 2}, "each category as often"
+    none = next(iter(Episodes([Source(prepared, 1.0)], ["blob", "box"], config, 0)))
+    assert none.labelled.shape == (0, 48, 48, 3) and none.label.shape == (0,)

@@ -1,15 +1,20 @@
 """Protocols and figures: what a benchmark promises holds, on an imitation and on the real sets."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from sbir.config import TuneConfig
 from sbir.data.pairs import Drawing, MissingDataError, PairSet, PhotoFile, data_root
 from sbir.data.world import read_world_gallery
 from sbir.engine import MODEL
+from sbir.evaluate import methods
 from sbir.evaluate import run as running
 from sbir.evaluate.benchmarks import NAMES, SUPPORT, Benchmark, read_benchmark
 from sbir.evaluate.methods import METHODS
-from sbir.evaluate.run import bootstrap, evaluate, plain_name
+from sbir.evaluate.run import bootstrap, evaluate, flip_test
+from sbir.model.checkpoint import read_checkpoint
 from sbir.types import InputError
 from tests.conftest import picture, write_picture
 
@@ -59,17 +64,48 @@ def test_episodes_repeat_with_the_seed_and_differ_between_seeds(sketchy):
     assert any(a.support.tolist() != b.support.tolist() for a, b in zip(one, other, strict=True))
 
 
-def test_evaluating_gives_a_whole_row(sketchy, tiny_model, monkeypatch, tmp_path):
+@pytest.fixture
+def tiny_benchmark(sketchy, monkeypatch, tmp_path):
+    """The imitation in the place of every set, and methods that are tuned in no time."""
     monkeypatch.setenv("SBIR_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(running, "read_benchmark", lambda name: sketchy)
+    monkeypatch.setattr(methods, "read_source", lambda name: sketchy.pairs)
+    monkeypatch.setattr(methods, "TuneConfig", lambda: TuneConfig(steps=2, tasks=1, pairs=3))
+    return sketchy
+
+
+def test_evaluating_gives_a_whole_row(tiny_benchmark, tiny_model):
     rows = {name: evaluate("tiny", name, 2, 2, tiny_model, "cpu") for name in METHODS}
-    for row in rows.values():
-        assert row["queries"] == 24 and row["episodes"] == 8 and row["support"] == 2
+    for name, row in rows.items():
+        assert row["queries"] == 24 and row["episodes"] == 8 and row["support"] == (6 if name == "upper" else 2)
         assert 0 <= row["ci95"][0] <= row["acc@1"] <= row["ci95"][1] <= 1
         assert row["acc@1"] <= row["acc@5"] == 1 and row["without_support"]["acc@1"] >= row["acc@1"] - 1e-9
+        assert (row["again"] is None) == (name == "upper"), "other drawings of the support's photos, where some are left"
     assert rows["baseline"] == evaluate("tiny", "baseline", 2, 2, tiny_model, "cpu")
     untouched = evaluate("tiny", "baseline", 1, 2, tiny_model, "cpu")
     assert untouched["acc@1"] == rows["baseline"]["acc@1"], "without adaptation k does not matter"
+
+
+def test_what_a_method_fits_for_itself_is_kept(tiny_benchmark, tiny_model, monkeypatch):
+    one = evaluate("tiny", "paper", 2, 1, tiny_model, "cpu")
+    monkeypatch.setattr(methods, "tune", lambda *_: pytest.fail("fitted a second time"))
+    assert evaluate("tiny", "paper", 2, 1, tiny_model, "cpu") == one
+
+
+def test_methods_are_compared_on_the_same_queries(tiny_benchmark, tiny_model):
+    row = evaluate("tiny", "centred", 2, 2, tiny_model, "cpu", against=("baseline", "centred"))
+    other = evaluate("tiny", "baseline", 2, 2, tiny_model, "cpu")
+    assert row["against"]["baseline"]["difference"] == pytest.approx(row["acc@1"] - other["acc@1"], abs=2e-4)
+    assert row["against"]["centred"] == {"difference": 0.0, "ci95": [0.0, 0.0], "p": 1.0}
+
+
+def test_the_paired_test_tells_a_difference_from_noise():
+    rng = np.random.default_rng(0)
+    better, none = rng.random(200) < 0.2, rng.choice([-1.0, 0.0, 1.0], 200)
+    assert flip_test(np.arange(200), better.astype(float)) < 0.01
+    assert flip_test(np.arange(200), none) > 0.05
+    few, many = (flip_test(np.tile(np.arange(8), times), np.tile(np.eye(8)[0] + np.eye(8)[1], times)) for times in (1, 5))
+    assert few == pytest.approx(many, abs=0.02), "asking each drawing five times is no more evidence"
 
 
 def test_bootstrap_covers_the_mean_and_counts_a_drawing_once():
@@ -81,8 +117,24 @@ def test_bootstrap_covers_the_mean_and_counts_a_drawing_once():
     assert again == [low, high], "asking each drawing five times is no more evidence"
 
 
-def test_names_are_compared_across_sets():
-    assert plain_name("car_(sedan)") == plain_name("car") != plain_name("cat")
+def test_figures_over_what_was_trained_on_stand_apart_from_those_over_what_was_not(sketchy, tiny_model, monkeypatch, tmp_path):
+    monkeypatch.setenv("SBIR_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(running, "read_benchmark", lambda name: sketchy)
+
+    def parts(*trained):
+        about = replace(read_checkpoint(tiny_model), notes={"categories": list(trained)})
+        monkeypatch.setattr(running, "read_checkpoint", lambda model: about)
+        row = evaluate("tiny", "baseline", 1, 2, tiny_model, "cpu")
+        return row, row["open"], row["strict"]
+
+    row, known, new = parts("mug", "dog")
+    assert set(known) == set(new) == {"acc@1", "acc@5", "map", "ci95", "queries", "without_support", "again", "against"}
+    assert known["acc@1"] == row["by_category"]["cup"] and new["acc@1"] == row["by_category"]["hat"], "a cup is a mug"
+    assert known["queries"] == new["queries"] == 12
+    whole = {key: row[key] for key in new}
+    assert parts("dog")[1:] == (None, whole), "nothing was seen"
+    assert parts("hats", "cup")[1:] == (whole, None), "all was seen"
+    assert parts()[1:] == (None, None), "the model does not say"
 
 
 def test_unknown_benchmarks_are_listed():

@@ -9,7 +9,7 @@ import torch
 from sbir.config import PRESETS, TrainConfig, read_config, validate
 from sbir.data.pairs import Drawing, PairSet, PhotoFile
 from sbir.drawing import draw_traced, random_hand, rasterise, trace
-from sbir.learn import trainer
+from sbir.learn import last_stage, trainer
 from sbir.model.checkpoint import load_learner, read_checkpoint
 from sbir.types import InputError
 from tests.conftest import picture, write_picture
@@ -86,13 +86,27 @@ def test_every_part_of_the_loss_reaches_the_backbone(config):
     model = trainer.Trained(config, ("thing", "other"))
     rng = np.random.default_rng(0)
     images = torch.from_numpy(rng.integers(0, 256, (2, 1, 6, 64, 64, 3), dtype=np.uint8))
-    batch = trainer.TaskBatch(images[0], images[1], torch.zeros(1, 6, dtype=torch.long), torch.ones(1, 6, dtype=torch.bool))
+    category, real = torch.zeros(1, 6, dtype=torch.long), torch.ones(1, 6, dtype=torch.bool)
+    batch = trainer.TaskBatch(images[0], images[1], category, real, images[0][0, :2], torch.ones(2, dtype=torch.long))
     total, parts = model.loss(batch, 2, config)
     total.backward()
     assert set(parts) >= {"latent", "embedded", "triplet", "plain", "domain", "category", "semantic", "margin"}
     trained = [p for p in model.extractor.trunk.parameters() if p.requires_grad]
     assert trained and sum(float(p.grad.abs().sum()) > 0 for p in trained) > 0.9 * len(trained)
     assert float(model.learner.log_rates.grad.abs().sum()) > 0
+    assert float(model.category.layer.weight.grad[1].abs().sum()) > 0, "drawings without a photo count in L_C"
+
+
+@pytest.mark.slow
+def test_the_last_stage_changes_margin_and_rates_alone(config, tmp_path, monkeypatch):
+    first = trainer.train(config, tmp_path / "first")
+    monkeypatch.setattr(last_stage, "read_source", trainer.read_source)
+    values = _values(config) | {"only": "adaptation", "init": str(first), "tune": {"steps": 2, "tasks": 2, "pairs": 3}}
+    last = trainer.train(validate(TrainConfig, values, "test"), tmp_path / "last")
+    one, two = load_learner(first), load_learner(last)
+    assert torch.equal(one.head_weight, two.head_weight) and not torch.equal(one.log_rates, two.log_rates)
+    assert (first / "extractor.safetensors").read_bytes() == (last / "extractor.safetensors").read_bytes()
+    assert read_checkpoint(last).notes["adapted_on"] == ["tiny-train"]
 
 
 def test_presets_are_valid_and_overrides_are_checked():

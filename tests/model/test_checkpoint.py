@@ -7,7 +7,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from sbir.config import ModelConfig
+from sbir.config import AdaptConfig, ModelConfig
 from sbir.model.checkpoint import load_extractor, load_learner, read_checkpoint, save_checkpoint
 from sbir.model.extractor import Extractor
 from sbir.model.learner import Learner
@@ -21,7 +21,7 @@ def saved(tmp_path_factory):
     config = ModelConfig(width=16)
     extractor = Extractor(config).eval()
     learner = Learner(extractor.channels, 16)
-    save_checkpoint(folder, config, extractor, learner, {"score": 0.5})
+    save_checkpoint(folder, config, AdaptConfig(), extractor, learner, {"score": 0.5})
     return folder, learner
 
 
@@ -37,11 +37,11 @@ def test_what_is_saved_is_loaded(saved):
 
 def test_the_fingerprint_is_of_the_weights(saved, tmp_path):
     folder, learner = saved
-    other = save_checkpoint(tmp_path, ModelConfig(width=16), load_extractor(folder), learner, {"anything": 1})
+    other = save_checkpoint(tmp_path, ModelConfig(width=16), AdaptConfig(), load_extractor(folder), learner, {"anything": 1})
     assert other == read_checkpoint(folder).fingerprint
     with torch.no_grad():
         learner.head_bias += 0.1
-    assert save_checkpoint(tmp_path, ModelConfig(width=16), load_extractor(folder), learner, {}) != other
+    assert save_checkpoint(tmp_path, ModelConfig(width=16), AdaptConfig(), load_extractor(folder), learner, {}) != other
 
 
 def test_damage_is_told_in_words(saved, tmp_path):

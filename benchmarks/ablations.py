@@ -1,0 +1,43 @@
+"""What each part of the adaptation is worth: the inner loop of ours and of the paper, one setting changed at a time.
+
+Margin network and rates are fitted anew for every row, on validation data. `python -m benchmarks.curves` draws them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tqdm import tqdm
+
+from sbir.engine import MODEL
+from sbir.evaluate.run import evaluate
+
+NAMES = ("sketchy-unseen", "sketchpad-people")
+SEEDS = 3
+K = 5
+STEPS = (1, 2, 3, 5, 10)
+MARGINS = (0.1, 0.3, 0.5, 0.7, 0.9)
+PAIRS = (1, 2, 3, 5, 10)
+
+
+def measure() -> dict[str, Any]:
+    """Rows of `python -m sbir evaluate --adapt ...`: `sweep` and `at` say which setting was changed, and to what."""
+    jobs: list[tuple[str, Any, str, int, list[str]]] = []
+    for method in ("ours", "paper"):
+        jobs += [("steps", n, method, K, [f"steps={n}"]) for n in STEPS]
+        jobs += [("margin", mu, method, K, [f"margin={mu}"]) for mu in MARGINS]
+        jobs += [("margin", "predicted", method, K, ["margin=null"])]
+        jobs += [
+            ("order", order, method, K, [f"second_order={str(order == 'second').lower()}"]) for order in ("first", "second")
+        ]
+    jobs += [("k", k, method, k, []) for method in ("baseline", "finetune", "anil", "paper", "ours") for k in PAIRS]
+    jobs += [("align", value, "ours", K, [f"align={str(value).lower()}"]) for value in (True, False)]
+    moves = (["drawing_weight"], ["drawing_bias"], ["drawing_weight", "drawing_bias"], ["weight", "bias"], ["weight"])
+    jobs += [("moves", "+".join(parts), "ours", K, [f"moves=[{', '.join(parts)}]"]) for parts in moves]
+    rows = []
+    for sweep, at, method, k, changes in tqdm(jobs):
+        for name in NAMES:
+            row = evaluate(name, method, k, SEEDS, MODEL, changes=changes)
+            kept = {key: row[key] for key in ("benchmark", "method", "k", "changes", "acc@1", "acc@5", "map", "ci95", "again")}
+            rows.append({"sweep": sweep, "at": at, **kept, "without_support": row["without_support"]})
+    return {"command": "python -m benchmarks ablations", "rows": rows}

@@ -1,0 +1,63 @@
+"""People's own drawings in a gallery of things they never saw: does the right kind of thing come up?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from sbir.data.names import seen, thing
+from sbir.data.quickdraw import read_quickdraw
+from sbir.drawing import rasterise
+from sbir.gallery.store import open_gallery
+from sbir.model.checkpoint import load_learner, read_checkpoint
+from sbir.model.head import embed_drawings, embed_photos
+from sbir.runtime import Backbone
+from sbir.types import InputError
+
+BATCH = 16
+
+
+def doodles(model: Path, gallery: Path, device: str = "auto") -> dict[str, Any]:
+    """Quick, Draw! test drawings of what `gallery` has, searched in the whole gallery with the head as it is.
+
+    A photo is right if it shows what the drawing is called. Returns `p@1`, `p@10` (shares of right photos among the first) and
+    `map`, over all drawings, over categories that were trained on in some form (`open`), over those that never were (`strict`),
+    and `by_category`.
+    """
+    about = read_checkpoint(model)
+    backbone = Backbone(model / "backbone.onnx", device)
+    learner = load_learner(model).requires_grad_(False)
+    opened = open_gallery(gallery)
+    if opened.fingerprint != about.fingerprint:
+        raise InputError(f"{gallery}: indexed with another model; run python -m sbir index again")
+    shown = np.array([thing(photo.category) for photo in opened.photos])
+    asked = read_quickdraw("test")
+    wanted = [i for i, category in enumerate(asked.categories) if thing(category) in set(shown)]
+    if not wanted:
+        raise InputError(f"{gallery}: nothing of what Quick, Draw! has")
+    images = [rasterise(asked.sketches[i], backbone.size) for i in wanted]
+    parts = [backbone.encode(np.stack(images[at : at + BATCH])).pooled for at in range(0, len(images), BATCH)]
+    with torch.inference_mode():
+        found = embed_drawings(learner.head, torch.from_numpy(np.concatenate(parts)))
+        order = (-found @ embed_photos(learner.head, torch.from_numpy(opened.pooled)).T).argsort(dim=1).numpy()
+    means = np.array([thing(asked.categories[i]) for i in wanted])
+    right = shown[order] == means[:, None]
+    trained = about.notes.get("categories", [])
+    known = np.array([seen(name, trained) for name in means])
+    return {
+        "model": about.fingerprint,
+        **_figures(right),
+        "open": _figures(right[known]) if known.any() else None,
+        "strict": _figures(right[~known]) if not known.all() else None,
+        "by_category": {name: _figures(right[means == name]) for name in sorted(set(means))},
+    }
+
+
+def _figures(right: np.ndarray) -> dict[str, float]:
+    place = np.arange(1, right.shape[1] + 1)
+    precision = (right.cumsum(1) / place * right).sum(1) / right.sum(1)
+    figures = {"p@1": right[:, 0].mean(), "p@10": right[:, :10].mean(), "map": precision.mean()}
+    return {key: round(float(value), 4) for key, value in figures.items()} | {"drawings": len(right)}
