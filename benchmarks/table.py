@@ -1,4 +1,4 @@
-"""The README's tables out of `results/retrieval.json`: `python -m benchmarks.table` prints them, `--write` puts them in place."""
+"""The README's tables out of `results/retrieval.json`: `python -m benchmarks.table` prints, `--write` puts them in place."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ PARTS = {
     "strict": "**Strict**: categories that no training set showed, real or made.",
     "open": "**Open**: categories of which training sets held examples, of other drawings and other photos.",
 }
-HEADER = (
-    "| benchmark | method | k | acc@1 | 95 % | acc@5 | against baseline | against ANIL | support photos out | drawn again | drawings |",
-    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+COLUMNS = (
+    *("benchmark", "method", "k", "acc@1", "95 %", "acc@5", "against baseline", "against ANIL"),
+    *("support photos out", "drawn again", "drawings"),
 )
+HEADER = ("| " + " | ".join(COLUMNS) + " |", "| " + " | ".join(["---"] * len(COLUMNS)) + " |")
 
 
 def markdown() -> str:

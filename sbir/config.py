@@ -96,7 +96,11 @@ class LossConfig:
 @dataclass(frozen=True, config=_STRICT)
 class TuneConfig:
     """Fitting margin network and rates on features: steps of Adam at `rate` (the rates move ten times as fast) over `tasks`
-    tasks of 1 to `pairs` pairs. margin: of the outer loss. again: how much other drawings of the support's photos count."""
+    tasks of 1 to `pairs` pairs. margin: of the outer loss. again: how much other drawings of the support's photos count.
+
+    Before it, in the last stage of a training, the pooled features get a share `pooled` of the head's embedding, by their
+    principal components on the set `components`.
+    """
 
     steps: int = 120
     tasks: int = 8
@@ -105,6 +109,8 @@ class TuneConfig:
     margin: float = 0.2
     again: float = 0.1
     seed: int = 0
+    pooled: float = 0.5
+    components: str = "sketchy-train"
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -9,6 +9,7 @@ from safetensors.torch import load_file, save_file
 
 from sbir.drawing import draw_traced, random_hand, sketch_from_value, trace
 from sbir.engine import MAX_PAIRS, Engine
+from sbir.model.head import embed_photos
 from sbir.types import InputError
 from tests.conftest import picture
 
@@ -121,6 +122,16 @@ def test_a_profile_is_read_back_as_it_was(tiny_engine, queries, pairs, tmp_path)
     redone = tiny_engine.adapt(again, again.pairs).session
     assert all(torch.allclose(a, b, atol=1e-6) for a, b in zip(redone.head, session.head, strict=True))
     assert list(tmp_path.iterdir()) == [tmp_path / "me.safetensors"]
+
+
+def test_all_who_adapt_share_one_embedded_gallery(tiny_engine, pairs, tmp_path):
+    one, two = (tiny_engine.adapt(tiny_engine.session(), own).session for own in (pairs[:2], pairs[2:4]))
+    assert one.embedded is two.embedded and one.head.weight is two.head.weight
+    assert torch.allclose(one.embedded, embed_photos(one.head, torch.from_numpy(tiny_engine.gallery.pooled)), atol=1e-6)
+    tiny_engine.save_profile(one, tmp_path / "me.safetensors")
+    loaded = tiny_engine.load_profile(tmp_path / "me.safetensors")
+    assert torch.allclose(loaded.embedded, one.embedded, atol=1e-6)
+    assert all(torch.equal(a, b) for a, b in zip(loaded.head, one.head, strict=True))
 
 
 def test_bad_profiles_are_refused_in_words(tiny_engine, pairs, tmp_path):

@@ -157,7 +157,8 @@ def _find(run: Run, benchmark: Benchmark, features: PairFeatures, k: int | None,
 
 
 def _joined(found: list[tuple[np.ndarray, ...]], used: list[int]) -> Found:
-    return Found(*(np.concatenate(column) for column in zip(*found, strict=True)), np.array(used))
+    queries, inside, outside, again, again_rank = (np.concatenate(column) for column in zip(*found, strict=True))
+    return Found(queries, inside, outside, again, again_rank, np.array(used))
 
 
 def _support_sizes(benchmark: Benchmark, features: PairFeatures, k: int, seeds: int) -> list[int]:

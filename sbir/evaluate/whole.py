@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -98,6 +99,6 @@ def _stacked(images: Iterator[np.ndarray], size: int) -> Tensor:
 
 def _encode(extractor: Extractor, whole: Whole, images: Iterator[np.ndarray], device: torch.device) -> Tensor:
     parts = []
-    while batch := [image for image, _ in zip(images, range(BATCH), strict=False)]:
+    while batch := list(islice(images, BATCH)):
         parts.append(encode(extractor, whole.parameters, torch.from_numpy(np.stack(batch)).to(device)))
     return torch.cat(parts)

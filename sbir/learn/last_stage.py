@@ -6,12 +6,14 @@ import logging
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from sbir.config import TrainConfig, to_dict
-from sbir.data.prepared import prepare
+from sbir.data.prepared import Prepared, prepare
 from sbir.data.sources import read_source
 from sbir.drawing import letterbox, rasterise
 from sbir.learn.quick_check import extract
+from sbir.learn.residual import keep_pooled
 from sbir.learn.tune import TaskSet, task_set, tune
 from sbir.model.checkpoint import load_extractor, load_learner, read_checkpoint, save_checkpoint
 from sbir.model.extractor import Extractor
@@ -20,24 +22,42 @@ log = logging.getLogger(__name__)
 
 
 def last_stage(config: TrainConfig, out: Path, device: torch.device) -> Path:
-    """Fit margin network and rates of `config.init` for the inner loop `config.adapt` on `config.sources`; writes `out`."""
+    """Give the head of `config.init` its pooled part, then fit margin network and rates for the inner loop `config.adapt` on
+    `config.sources`; writes `out`."""
     source = Path(config.init)
     checkpoint = read_checkpoint(source)
     extractor = load_extractor(source).to(device)
-    sets = [_tasks(item.name, item.weight, extractor, checkpoint.model.size, device) for item in config.sources]
-    learner = tune(load_learner(source), sets, config.adapt, config.tune)
+    size = checkpoint.model.size
+    learner = load_learner(source)
+    if config.tune.pooled:
+        drawings, usable, photos = _features(
+            prepare(read_source(config.tune.components), traced=False), extractor, size, device
+        )
+        learner = keep_pooled(learner, drawings[usable], photos, config.tune.pooled)
+    sets = [_tasks(item.name, item.weight, extractor, size, device) for item in config.sources]
+    learner = tune(learner, sets, config.adapt, config.tune)
     rates = {name: round(float(rate), 4) for name, rate in learner.rates._asdict().items()}
     log.info("rates: %s", rates)
-    notes = checkpoint.notes | {"adapted_on": [item.name for item in config.sources], "tune": to_dict(config.tune), "rates": rates}
+    notes = checkpoint.notes | {
+        "adapted_on": [item.name for item in config.sources],
+        "tune": to_dict(config.tune),
+        "rates": rates,
+    }
     save_checkpoint(out, checkpoint.model, config.adapt, extractor, learner, notes)
     return out
 
 
 def _tasks(name: str, weight: float, extractor: Extractor, size: int, device: torch.device) -> TaskSet:
     data = prepare(read_source(name), traced=False)
+    drawings, usable, photos = _features(data, extractor, size, device)
+    return task_set(data.pairs, drawings, usable.numpy(), photos, name.startswith("sketchpad"), weight)
+
+
+def _features(data: Prepared, extractor: Extractor, size: int, device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
+    """Features of all drawings (zeros where no line was found), where one was, and of all photos."""
     photos = extract(extractor, [letterbox(photo, size) for photo in data.photos], device)
     usable = torch.tensor([sketch is not None for sketch in data.sketches])
     drawn = extract(extractor, [rasterise(sketch, size) for sketch in data.sketches if sketch is not None], device)
     drawings = torch.zeros(len(usable), drawn.shape[1])
     drawings[usable] = drawn
-    return task_set(data.pairs, drawings, usable.numpy(), photos, name.startswith("sketchpad"), weight)
+    return drawings, usable, photos

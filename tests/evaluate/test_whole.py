@@ -7,6 +7,7 @@ import torch
 from sbir.data.pairs import Drawing, PairSet, PhotoFile
 from sbir.data.prepared import prepare
 from sbir.drawing import letterbox, rasterise
+from sbir.evaluate import whole
 from sbir.evaluate.benchmarks import Benchmark
 from sbir.evaluate.features import PairFeatures
 from sbir.evaluate.whole import whole_ranks
@@ -27,14 +28,15 @@ def benchmark(tmp_path, monkeypatch):
     return Benchmark("tiny", PairSet("tiny", tuple(photos), tuple(drawings)), "sketchy")
 
 
-def test_a_rate_of_zero_ranks_as_the_model_does(benchmark, tiny_model):
+def test_a_rate_of_zero_ranks_as_the_model_does(benchmark, tiny_model, monkeypatch):
+    monkeypatch.setattr(whole, "BATCH", 2)
     data = prepare(benchmark.pairs, traced=False, workers=1)
     extractor, learner = load_extractor(tiny_model), load_learner(tiny_model)
     with torch.no_grad():
         drawings = extractor(torch.from_numpy(np.stack([rasterise(sketch, 64) for sketch in data.sketches])))[0]
         photos = extractor(torch.from_numpy(np.stack([letterbox(photo, 64) for photo in data.photos])))[0]
         distances = 2 - 2 * embed_drawings(learner.head, drawings) @ embed_photos(learner.head, photos).T
-    features = PairFeatures(drawings, torch.ones(len(drawings), dtype=torch.bool), photos, photos)
+    features = PairFeatures(drawings, torch.ones(len(drawings), dtype=torch.bool), photos)
     meant = benchmark.photo_rows()
     found = whole_ranks(benchmark, data, features, tiny_model, 1, 1, 0.0, 1, 0.3, device="cpu")
     episodes = benchmark.episodes(0, np.ones(len(drawings), bool))

@@ -214,6 +214,8 @@ def test_negatives_come_from_the_pairs_own_category_most_alike_first():
     expected = [i for i in torch.argsort(-alike).tolist() if i != 3][:4]
     assert torch.equal(task.negatives[0], gallery[expected])
     assert task.mask.all()
+    assert torch.equal(task.means, torch.stack([gallery[:10].mean(0), gallery[10:].mean(0)]))
+    assert torch.equal(task.mean, gallery.mean(0))
     assert not any((task.negatives[1] == gallery[15]).all(1))
 
 

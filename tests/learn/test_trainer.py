@@ -101,12 +101,19 @@ def test_every_part_of_the_loss_reaches_the_backbone(config):
 def test_the_last_stage_changes_margin_and_rates_alone(config, tmp_path, monkeypatch):
     first = trainer.train(config, tmp_path / "first")
     monkeypatch.setattr(last_stage, "read_source", trainer.read_source)
-    values = _values(config) | {"only": "adaptation", "init": str(first), "tune": {"steps": 2, "tasks": 2, "pairs": 3}}
+    values = _values(config) | {
+        "only": "adaptation",
+        "init": str(first),
+        "tune": {"steps": 2, "tasks": 2, "pairs": 3, "pooled": 0.0},
+    }
     last = trainer.train(validate(TrainConfig, values, "test"), tmp_path / "last")
     one, two = load_learner(first), load_learner(last)
     assert torch.equal(one.head_weight, two.head_weight) and not torch.equal(one.log_rates, two.log_rates)
     assert (first / "extractor.safetensors").read_bytes() == (last / "extractor.safetensors").read_bytes()
     assert read_checkpoint(last).notes["adapted_on"] == ["tiny-train"]
+    values["tune"]["pooled"] = 0.5
+    mixed = load_learner(trainer.train(validate(TrainConfig, values, "test"), tmp_path / "mixed"))
+    assert mixed.head_weight.shape == one.head_weight.shape and not torch.allclose(mixed.head_weight, one.head_weight)
 
 
 def test_presets_are_valid_and_overrides_are_checked():
