@@ -36,7 +36,7 @@ class Learner(nn.Module):
         self.head_weight, self.head_bias, self.head_drawing_bias = map(nn.Parameter, (new.weight, new.bias, new.drawing_bias))
         self.register_buffer("centre", new.centre)
         self.margin_network = MarginNetwork(features)
-        self.log_rates = nn.Parameter(torch.tensor([2.0, 0.03, 5.0, 0.03, 3.0]).log())
+        self.log_rates = nn.Parameter(torch.tensor([2.0, 0.03, 3.0, 0.03, 3.0]).log())
 
     @property
     def head(self) -> Head:
