@@ -49,6 +49,6 @@ def test_a_rate_of_zero_ranks_as_the_model_does(benchmark, tiny_model, monkeypat
             assert (ranks >= 1 + (distances[rows] < own - 1e-5).sum(1).numpy()).all()
             assert (ranks <= (distances[rows] <= own + 1e-5).sum(1).numpy()).all()
         assert (outside <= inside).all() and (outside >= inside - 1).all()
-    moved = whole_ranks(benchmark, data, features, tiny_model, 1, 1, 0.05, 1, 0.3, device="cpu")
+    moved = whole_ranks(benchmark, data, features, tiny_model, 1, 1, 1e-4, 1, 0.3, signs=True, device="cpu")
     assert any((a[1] != b[1]).any() for a, b in zip(found, moved, strict=True)), "a step on all parameters changes ranks"
     assert any((a[1] < 5).any() for a in moved), "and gives numbers that are finite"
