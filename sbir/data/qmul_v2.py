@@ -34,7 +34,7 @@ def read_qmul_v2(kind: str, split: str, root: Path | None = None, people: Path |
     by list, as in the authors' `ShoeV2_F`: `photo/` or `<Kind>_photo/`, and `<Kind>_sketch_png/`, `sketch/` or
     `<Kind>_sketch/`, with a file name a line in `photo_train.txt`, `photo_test.txt`, `sketch_train.txt`, `sketch_test.txt`
     (`ShoeV2_F` holds and names svg drawings: make png files of the same names, nothing else is read).
-    `<Kind>_Coordinate`, a pickle of strokes, is never opened; a release that has only that is refused.
+    `<Kind>_Coordinate`, strokes as serialised Python objects, is never opened; a release that has only that is refused.
 
     ShoeV2 has 1800 and 200 photos in train and test; every tenth training photo, by name, is our "val". The release does not
     name who drew: `people`, or else `people.csv` in the folder where there is one, is a table with the columns sketch
@@ -77,7 +77,7 @@ def _read_part(folder: Path, title: str, part: str) -> _Part:
     if not (folder / f"sketch_{part}.txt").is_file():
         raise MissingDataError(
             f"{folder}: neither the folders {part}A and {part}B of {title} are there, nor the lists photo_{part}.txt and "
-            f"sketch_{part}.txt (a pickle of coordinates is not read)"
+            f"sketch_{part}.txt (serialised Python objects are not read)"
         )
     photos = _first(folder, ("photo", f"{title}_photo"), f"the photos of {title}")
     drawings = _first(folder, (f"{title}_sketch_png", "sketch", f"{title}_sketch"), f"the drawings of {title}")

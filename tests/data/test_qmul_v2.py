@@ -176,7 +176,7 @@ def test_a_pickle_is_never_opened(tmp_path):
 
     (tmp_path / "shoev2" / "photo").mkdir(parents=True)
     (tmp_path / "shoev2" / "ShoeV2_Coordinate").write_bytes(pickle.dumps(Trap()))
-    with pytest.raises(MissingDataError, match="pickle of coordinates is not read"):
+    with pytest.raises(MissingDataError, match="serialised Python objects are not read"):
         read_qmul_v2("shoev2", "test", tmp_path)
 
 
