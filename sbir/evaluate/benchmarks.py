@@ -99,6 +99,12 @@ class Benchmark:
         return episodes
 
 
+def drawn_again(episode: Episode, support: np.ndarray, meant: np.ndarray) -> np.ndarray:
+    """Rows of the episode's further drawings of photos that `support`, the part of its support that is used, has."""
+    rest = episode.support[~np.isin(episode.support, support)]
+    return rest[np.isin(meant[rest], meant[support])]
+
+
 def _in_turn(drawings: np.ndarray, meant: np.ndarray) -> np.ndarray:
     """Drawings reordered so that each photo gives one before any gives its second."""
     seen: dict[int, int] = {}

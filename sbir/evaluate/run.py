@@ -12,7 +12,7 @@ import torch
 from sbir.config import AdaptConfig
 from sbir.data.names import seen
 from sbir.data.prepared import prepare
-from sbir.evaluate.benchmarks import Benchmark, read_benchmark
+from sbir.evaluate.benchmarks import Benchmark, drawn_again, read_benchmark
 from sbir.evaluate.features import PairFeatures, pair_features
 from sbir.evaluate.methods import Method, Run, method, ready, varied
 from sbir.evaluate.whole import whole_ranks
@@ -65,6 +65,7 @@ def evaluate(
     benchmark = read_benchmark(name)
     backbone = Backbone(model / "backbone.onnx", device)
     features = pair_features(benchmark.pairs, backbone)
+    learner = load_learner(model).requires_grad_(False)
 
     def find(one: Method) -> Found:
         if one.whole is not None and one.inner is not None:
@@ -72,7 +73,7 @@ def evaluate(
             data = prepare(benchmark.pairs, traced=False)
             parts = whole_ranks(benchmark, data, features, model, k, seeds, one.whole, one.inner.steps, margin, device=device)
             return _joined(parts, _support_sizes(benchmark, features, k, seeds))
-        run = ready(one, load_learner(model).requires_grad_(False), about.adapt, backbone)
+        run = ready(one, learner, about.adapt, backbone)
         return _find(run, benchmark, features, None if one.every else k, seeds)
 
     found = find(chosen)
@@ -151,7 +152,7 @@ def _find(run: Run, benchmark: Benchmark, features: PairFeatures, k: int | None,
             head = _adapted(run, features, support, meant, gallery)
             inside = _ranks(head, features, episode.queries, meant, gallery)
             outside = _ranks(head, features, episode.queries, meant, np.setdiff1d(gallery, meant[support]))
-            again = episode.support[np.isin(meant[episode.support], meant[support]) & ~np.isin(episode.support, support)]
+            again = drawn_again(episode, support, meant)
             found.append((episode.queries, inside, outside, again, _ranks(head, features, again, meant, gallery)))
     return _joined(found, used)
 

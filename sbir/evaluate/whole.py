@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from sbir.data.prepared import Prepared
 from sbir.drawing import letterbox, rasterise
-from sbir.evaluate.benchmarks import Benchmark
+from sbir.evaluate.benchmarks import Benchmark, drawn_again
 from sbir.evaluate.features import BATCH, PairFeatures
 from sbir.gallery.ranking import ranks
 from sbir.learn.whole import Pictures, Whole, adapt_whole, encode
@@ -61,7 +61,7 @@ def whole_ranks(
             _stacked(_photos(data, _negatives(features.photos, meant[support], gallery), size), size).to(on),
         )
         whole = adapt_whole(extractor, head, task, rate, steps, torch.tensor(margin, device=on), signs=signs)
-        again = episode.support[np.isin(meant[episode.support], meant[support]) & ~np.isin(episode.support, support)]
+        again = drawn_again(episode, support, meant)
         asked = np.concatenate([episode.queries, again])
         with torch.inference_mode():
             q = embed_drawings(whole.head, _encode(extractor, whole, _drawings(data, asked, size), on))
