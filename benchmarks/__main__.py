@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any
 
-from benchmarks import ablations, adaptation, doodles, hands, maps, retrieval, speed, world
+from benchmarks import ablations, adaptation, doodles, hands, maps, pacs, retrieval, speed, world
 from benchmarks.record import RESULTS, about
 from sbir.types import InputError
 
@@ -20,6 +20,7 @@ BENCHMARKS = {
     "world": world.measure,
     "ablations": ablations.measure,
     "doodles": doodles.measure,
+    "pacs": pacs.measure,
 }
 
 

@@ -19,6 +19,7 @@ from sbir.images import read_image
 from sbir.types import InputError, Sketch
 
 if TYPE_CHECKING:
+    from sbir.config import DomainConfig
     from sbir.engine import Engine, Query
     from sbir.types import Pair
 
@@ -55,7 +56,7 @@ def retrieve(args: argparse.Namespace) -> Answer:
     hits, totals = [], {"raster": 0.0, "backbone": 0.0, "head": 0.0, "search": 0.0}
     lines: list[str] = []
     for name, sketch in drawings:
-        found = engine.retrieve(engine.query(sketch), session, args.top, args.category)
+        found = engine.retrieve(engine.query(sketch), session, args.top, args.category, args.domain)
         ranked = [{"photo": h.photo, "category": h.category, "distance": round(h.distance, 5)} for h in found.ranked]
         hits.append({"sketch": name, "ranked": ranked})
         for part in totals:
@@ -130,16 +131,31 @@ def index(args: argparse.Namespace) -> Answer:
 
 def train(args: argparse.Namespace) -> Answer:
     """Train a model by a config."""
-    from sbir.config import TrainConfig, read_config
+    from sbir.config import DomainConfig, read_training
     from sbir.learn.trainer import train as run_training
 
-    overrides = tuple(args.overrides)
-    config = read_config(TrainConfig, args.config, overrides)
+    config = read_training(args.config, tuple(args.overrides))
     run = args.resume or Path("runs") / Path(args.config).stem
+    if isinstance(config, DomainConfig):
+        return _sweep(config, run / "runs.jsonl")
     best = run_training(config, run)
     notes = json.loads((best / "config.json").read_text())["notes"]
     answer = {"run": str(run), "best": str(best), "epoch": notes["epoch"], "score": notes["score"], "val": notes["val"]}
     return answer, [f"best model after epoch {notes['epoch']}: {best} (mean val acc@1 {notes['score']:.3f})"]
+
+
+def _sweep(config: DomainConfig, kept: Path) -> Answer:
+    """A sweep of domain generalisation: what its runs say, a row a method and selection."""
+    from sbir.evaluate.domainbed import sweep, table
+
+    rows = table(sweep(config, kept))
+    return {"runs": str(kept), "rows": rows}, [_domain_row(row) for row in rows]
+
+
+def _domain_row(row: dict[str, Any]) -> str:
+    left_out = ", ".join(f"{domain} {value:.1f}" for domain, value in row["left_out"].items())
+    error = "" if row["sem"] is None else f" ± {row['sem']:.1f}"
+    return f"{row['method']:<10} {row['average']:.1f}{error} ({left_out}; {row['selection']}, {row['seeds']} seeds)"
 
 
 def average(args: argparse.Namespace) -> Answer:
@@ -155,6 +171,8 @@ def evaluate(args: argparse.Namespace) -> Answer:
     from sbir.engine import MODEL
     from sbir.evaluate.run import evaluate as measure
 
+    if args.benchmark == "pacs":
+        return _pacs(args.method, args.seeds)
     model = args.model or MODEL
     answer = measure(args.benchmark, args.method, args.k, args.seeds, model, args.device, args.against, args.adapt)
     low, high = answer["ci95"]
@@ -169,6 +187,16 @@ def evaluate(args: argparse.Namespace) -> Answer:
         f"({answer['queries']} queries, {answer['episodes']} episodes, seeds {answer['seeds']})",
         *compared,
     ]
+
+
+def _pacs(method: str, seeds: int) -> Answer:
+    """One method under the DomainBed protocol; the runs that `train pacs-small` has done already are not done again."""
+    from sbir.config import DomainConfig, read_config
+    from sbir.evaluate.domainbed import sweep, table
+
+    config = read_config(DomainConfig, "pacs-small", (f"methods=[{method}]", f"seeds={seeds}"))
+    rows = table(sweep(config, Path("runs") / "pacs-small" / "runs.jsonl"))
+    return {"benchmark": "pacs", "method": method, "rows": rows}, [_domain_row(row) for row in rows]
 
 
 def info(args: argparse.Namespace) -> Answer:
@@ -262,6 +290,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--sketch", type=Path, nargs="+", required=True, help="pictures, strokes as JSON, or folders of them")
     sub.add_argument("--profile", type=Path, help="a style profile made by adapt")
     sub.add_argument("--category", help="search only this category")
+    sub.add_argument("--domain", default="photo", help="which pictures to search: photo, art or cartoon (default photo)")
     sub.add_argument("--top", type=_positive, default=5, help="how many photos to list (default 5)")
     sub = command("adapt", adapt)
     sub.add_argument("--pairs", type=Path, required=True, help='JSON: [{"sketch": FILE, "photo": "category/id"}, ...]')
@@ -282,7 +311,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--share", type=float, default=0.5, help="share of the second (default 0.5)")
     sub.add_argument("--out", type=Path, required=True, help="model folder to write")
     sub = command("evaluate", evaluate, gallery=False)
-    sub.add_argument("--benchmark", required=True, help="qmul-shoes, qmul-chairs, sketchy-unseen, sketchpad-people, ...")
+    sub.add_argument("--benchmark", required=True, help="qmul-shoes, sketchy-unseen, sketchpad-people, pacs, ...")
     sub.add_argument(
         "--method", default="ours", help="baseline, centred, finetune, separate, anil, sign-anil, paper, ours, upper"
     )

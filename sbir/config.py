@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import yaml
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from sbir.types import InputError
@@ -40,7 +40,8 @@ class EpisodeConfig:
     """A batch: `tasks` tasks of `pairs` pairs at `size` px.
 
     real: chance that a drawn photo's drawing is a person's. other_view: chance that a thing of which there are several
-    photos is drawn from one and to be found in any. labelled: drawings a batch of which only the category is known.
+    photos is drawn from one and to be found in any. labelled: drawings a batch of which only the category is known. across:
+    categories a batch of which there is a picture of every domain.
     """
 
     tasks: int = 6
@@ -49,6 +50,7 @@ class EpisodeConfig:
     real: float = 0.7
     other_view: float = 0.3
     labelled: int = 24
+    across: int = 0
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -77,7 +79,8 @@ class LossConfig:
     latent, embedded: InfoNCE over the batch on F's features and on M's embedding (`temperature`). triplet: L_T of the adapted
     head on the queries with the fixed `margin`. plain: the same of the head as it is. own: the same of
     the adapted head on the support itself (what a person marked should come up). domain: L_D. category: L_C.
-    semantic: L_S. latent_triplet: L_ud.
+    semantic: L_S. latent_triplet: L_ud. fused: the contrast of Fuse and Attend, over labelled pictures, with its
+    `fused_temperature` and a `pool` of so many of the last ones.
     """
 
     latent: float = 1.0
@@ -91,6 +94,9 @@ class LossConfig:
     category: float = 0.1
     semantic: float = 0.1
     latent_triplet: float = 0.0
+    fused: float = 0.0
+    fused_temperature: float = 0.1
+    pool: int = 512
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -125,7 +131,8 @@ class SourceConfig:
 class TrainConfig:
     """A whole training. Learning rates: of F, and of everything else; both warm up, then fall along a cosine.
 
-    labelled: sets of drawings of which only the category is known; they count in L_C and L_S.
+    labelled: sets of pictures of which only the category is known (`sbir.data.labelled`); they count in L_C, L_S and the
+    contrast of Fuse and Attend.
 
     only: "adaptation" trains nothing but the margin network and the inner loop's rates, both from new, as `tune` says: the last
     stage, on tasks that F has not seen, since on those it has learned there is nothing left for an inner loop to do.
@@ -156,11 +163,60 @@ class TrainConfig:
     only: Literal["all", "adaptation"] = "all"
 
 
+@dataclass(frozen=True, config=_STRICT)
+class DomainConfig:
+    """Trainings under the DomainBed protocol: every method, left-out domain, seed and trial of its search one run.
+
+    data: a set of `sbir.data.domains`. left_out: domains to leave out in turn (none named: each). methods: of
+    `sbir.baselines.domain_generalization.registry` (none named: all). trials: of the random search over hyper-parameters; the
+    first has their defaults. settings: hyper-parameters that replace the defaults, by name, for ablations.
+
+    unseen: so many classes, drawn by the seed, are left out of training too, and drawings of them are searched for in the other
+    domains (0: none, no search).
+
+    backbone_weights: ImageNet weights as safetensors; without it `backbones/<backbone>_imagenet.safetensors` among the data.
+
+    copies: augmented copies of each picture whose maps at `frozen_stride` are stored and trained on; 0 trains the whole network
+    on pictures augmented on the fly. batch: pictures of each source domain in a step. check_every: steps between checkpoints.
+    jobs: runs at a time (0: as many as there are cores or GPUs).
+    """
+
+    protocol: Literal["domainbed"] = "domainbed"
+    data: str = "pacs"
+    left_out: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    settings: dict[str, float] = Field(default_factory=dict)
+    seeds: int = 3
+    trials: int = 1
+    unseen: int = 0
+    backbone: str = "mobilenet_v2"
+    backbone_weights: str = ""
+    size: int = 128
+    frozen_stride: int = 16
+    copies: int = 4
+    batch: int = 16
+    steps: int = 300
+    check_every: int = 100
+    device: str = "auto"
+    jobs: int = 0
+
+
 def read_config(kind: type[T], source: str | Path, overrides: tuple[str, ...] = ()) -> T:
     """A config of type `kind` from a YAML file or a preset's name, with `key.sub=value` overrides (values in YAML).
 
     Raises `InputError` that names the key and what is wrong with it.
     """
+    return validate(kind, override(_values(source), overrides), str(source))
+
+
+def read_training(source: str | Path, overrides: tuple[str, ...] = ()) -> TrainConfig | DomainConfig:
+    """The config of a training, or, where it says `protocol: domainbed`, of a sweep; see `read_config`."""
+    kind = DomainConfig if _values(source).get("protocol") == "domainbed" else TrainConfig
+    return read_config(kind, source, overrides)
+
+
+def _values(source: str | Path) -> dict[str, Any]:
+    """What a YAML file or a preset holds."""
     path = Path(source)
     if not path.exists():
         path = PRESETS / f"{source}.yaml"
@@ -173,7 +229,7 @@ def read_config(kind: type[T], source: str | Path, overrides: tuple[str, ...] = 
         raise InputError(f"{path}: not YAML ({error})") from None
     if not isinstance(values, dict):
         raise InputError(f"{path}: a config is a mapping of names to values")
-    return validate(kind, override(values, overrides), str(path))
+    return values
 
 
 def validate(kind: type[T], values: Any, where: str) -> T:

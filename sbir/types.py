@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+# Ways to picture a thing, in the order in which gated fusion takes its examples.
+DOMAINS = ("photo", "art", "cartoon", "sketch")
+
 
 class InputError(ValueError):
     """Something a person gave cannot be used; the message is one sentence that names the thing and what is wrong."""

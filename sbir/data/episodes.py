@@ -12,12 +12,14 @@ import torch
 from torch.utils.data import IterableDataset, get_worker_info
 
 from sbir.config import EpisodeConfig
+from sbir.data.labelled import Labelled, domain_number
 from sbir.data.names import thing
 from sbir.data.prepared import Prepared
-from sbir.data.quickdraw import Labelled
 from sbir.drawing import LineWork, draw_traced, random_hand, rasterise, redraw
 from sbir.drawing.raster import INK_BOX, LINE_WIDTH
-from sbir.types import InputError, Sketch
+from sbir.types import DOMAINS, InputError, Sketch
+
+_SKETCH = DOMAINS.index("sketch")
 
 
 class TaskBatch(NamedTuple):
@@ -25,7 +27,8 @@ class TaskBatch(NamedTuple):
 
     `drawings` and `photos` uint8 `[t, n, S, S, 3]`; `category` int64 `[t, n]` indexes the list of categories given to
     `Episodes`; `real` bool `[t, n]`: a person made the drawing (or none: it was traced from the photo). `labelled` uint8
-    `[m, S, S, 3]` and `label` int64 `[m]`: drawings without a photo and their categories (m = 0: none).
+    `[m, S, S, 3]`: pictures by themselves, with their categories `label` int64 `[m]` and their domains `domain` int64 `[m]`,
+    which indexes `DOMAINS` (m = 0: none).
     """
 
     drawings: torch.Tensor
@@ -34,6 +37,7 @@ class TaskBatch(NamedTuple):
     real: torch.Tensor
     labelled: torch.Tensor
     label: torch.Tensor
+    domain: torch.Tensor
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,14 @@ class _Material:
         return any(view.sketches for view in self.views)
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """One picture of a labelled set."""
+
+    data: Labelled
+    row: int
+
+
 class Episodes(IterableDataset[TaskBatch]):
     """An endless stream of task batches from several sources.
 
@@ -84,10 +96,13 @@ class Episodes(IterableDataset[TaskBatch]):
     ):
         self.config, self.seed, self.start = config, seed, start
         index = {name: i for i, name in enumerate(categories)}
-        by_category: dict[int, list[Sketch]] = {}
-        for category, sketch in ((c, s) for data in labelled for c, s in zip(data.categories, data.sketches, strict=True)):
-            by_category.setdefault(index[thing(category)], []).append(sketch)
-        self.labelled = sorted(by_category.items())
+        self.labelled: dict[int, dict[int, list[_Shown]]] = {}
+        for data in labelled:
+            for row, category in enumerate(data.categories):
+                of = self.labelled.setdefault(index[thing(category)], {})
+                of.setdefault(domain_number(data), []).append(_Shown(data, row))
+        self.drawn = sorted(c for c, of in self.labelled.items() if _SKETCH in of)
+        self.across = sorted(c for c, of in self.labelled.items() if len(of) > 1)
         self.tasks = [_tasks(source, index) for source in sources]
         for source, tasks in zip(sources, self.tasks, strict=True):
             if not any(len(task) >= config.pairs for task in tasks):
@@ -109,23 +124,40 @@ class Episodes(IterableDataset[TaskBatch]):
             if not any(_overlap(task, other) for other in tasks):
                 tasks.append(task)
         pairs = [[self._pair(material, rng) for material in task] for task in tasks]
-        alone = [self._labelled(rng) for _ in range(self.config.labelled if self.labelled else 0)]
+        alone = self._labelled(rng)
         size = self.config.size
         return TaskBatch(
             torch.from_numpy(np.stack([[drawing for drawing, _, _ in task] for task in pairs])),
             torch.from_numpy(np.stack([[photo for _, photo, _ in task] for task in pairs])),
             torch.tensor([[material.category for material in task] for task in tasks]),
             torch.tensor([[real for _, _, real in task] for task in pairs]),
-            torch.from_numpy(np.stack([d for d, _ in alone]) if alone else np.zeros((0, size, size, 3), np.uint8)),
-            torch.tensor([label for _, label in alone], dtype=torch.int64),
+            torch.from_numpy(np.stack([p for p, _, _ in alone]) if alone else np.zeros((0, size, size, 3), np.uint8)),
+            torch.tensor([label for _, label, _ in alone], dtype=torch.int64),
+            torch.tensor([domain for _, _, domain in alone], dtype=torch.int64),
         )
 
-    def _labelled(self, rng: np.random.Generator) -> tuple[np.ndarray, int]:
-        """A drawing without a photo, every category as often as any other, and its category."""
-        label, sketches = self.labelled[rng.integers(len(self.labelled))]
-        original = sketches[rng.integers(len(sketches))]
-        drawing = self._raster(redraw(original, random_hand(rng), rng) or original, rng)
-        return np.ascontiguousarray(drawing[:, ::-1] if rng.random() < 0.5 else drawing), label
+    def _labelled(self, rng: np.random.Generator) -> list[tuple[np.ndarray, int, int]]:
+        """Pictures by themselves, their categories and domains, every category as often as any other: drawings of any category,
+        then, category by category, one picture of each domain that there is and a second drawing."""
+        wanted: list[tuple[int, int]] = []
+        if self.drawn:
+            wanted += [(self.drawn[i], _SKETCH) for i in rng.integers(len(self.drawn), size=self.config.labelled)]
+        across = rng.permutation(len(self.across))[: self.config.across]
+        for label in (self.across[i] for i in across):
+            domains = sorted(self.labelled[label])
+            wanted += [(label, domain) for domain in domains + [_SKETCH] * (_SKETCH in domains)]
+        pictures = []
+        for label, domain in wanted:
+            shown = self.labelled[label][domain]
+            picture = self._picture(shown[rng.integers(len(shown))], rng)
+            pictures.append((np.ascontiguousarray(picture[:, ::-1] if rng.random() < 0.5 else picture), label, domain))
+        return pictures
+
+    def _picture(self, shown: _Shown, rng: np.random.Generator) -> np.ndarray:
+        original = shown.data.pictures[shown.row]
+        if isinstance(original, Sketch):
+            return self._raster(redraw(original, random_hand(rng), rng) or original, rng)
+        return augment_photo(original, self.config.size, rng)
 
     def _task(self, rng: np.random.Generator) -> list[_Material]:
         source = self.tasks[rng.choice(len(self.tasks), p=self.weights)]

@@ -16,15 +16,14 @@ _FIFTH = 5
 
 
 @dataclass(frozen=True)
-class Labelled:
+class Drawn:
     """Drawings of which only the category is known, `categories[i]` that of `sketches[i]`."""
 
-    name: str
     categories: tuple[str, ...]
     sketches: tuple[Sketch, ...]
 
 
-def read_quickdraw(split: str, root: Path | None = None) -> Labelled:
+def read_quickdraw(split: str, root: Path | None = None) -> Drawn:
     """`root/quickdraw/<category>.ndjson`, a drawing a line; lines without a stroke are left out.
 
     `test`: every fifth drawing of a category, and all of those that show what is kept out of training. `train`: the others,
@@ -46,12 +45,4 @@ def read_quickdraw(split: str, root: Path | None = None) -> Labelled:
                 sketches.append(sketch)
     if not sketches:
         raise InputError(f"{folder}: no drawing of the {split} split")
-    return Labelled(f"quickdraw-{split}", tuple(categories), tuple(sketches))
-
-
-def read_labelled(name: str, root: Path | None = None) -> Labelled:
-    """A set of labelled drawings by the name that configs use: `quickdraw-SPLIT` (train or test)."""
-    kind, _, split = name.rpartition("-")
-    if kind != "quickdraw":
-        raise InputError(f"there is no set of labelled drawings {name!r}; there is quickdraw-train")
-    return read_quickdraw(split, root)
+    return Drawn(tuple(categories), tuple(sketches))

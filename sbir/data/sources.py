@@ -12,7 +12,7 @@ from sbir.data.qmul_v2 import read_qmul_v2
 from sbir.data.sketchpad import read_sketchpad
 from sbir.data.sketchy import read_sketchy
 from sbir.data.sketchy_full import read_sketchy_full
-from sbir.data.world import read_world
+from sbir.data.world import read_styled, read_world
 from sbir.types import InputError
 
 # PACS has dogs; dog is an unseen test category of Sketchy.
@@ -22,7 +22,7 @@ PACS_CATEGORIES = ("elephant", "giraffe", "guitar", "horse", "house", "person")
 def read_source(name: str, root: Path | None = None) -> PairSet:
     """A set by name: `sketchy-SPLIT`, `sketchy-full-SPLIT`, `qmul-shoes-SPLIT`, `qmul-chairs-SPLIT`, `shoev2-SPLIT`,
     `chairv2-SPLIT`, `sketchpad-SPLIT` (SPLIT is train, val or test), `world-SPLIT` (train, val or unseen), or photos to
-    trace lines from: `shoev2-photos`, `pacs-photo`, `pacs-art`, `pacs-cartoon`."""
+    trace lines from: `shoev2-photos`, `pacs-photo`, `pacs-art`, `pacs-cartoon`, `world-art`, `world-cartoon`."""
     root = root or data_root()
     kind, _, split = name.rpartition("-")
     if kind == "sketchy":
@@ -33,6 +33,8 @@ def read_source(name: str, root: Path | None = None) -> PairSet:
         return read_sketchpad(split, root)
     if kind in ("qmul-shoes", "qmul-chairs"):
         return read_qmul_v1(kind.removeprefix("qmul-"), split, root)
+    if kind == "world" and split in ("art", "cartoon"):
+        return read_styled(split, root / "world")
     if kind == "world":
         return read_world(split, root / "world")
     if name == "shoev2-photos":

@@ -58,6 +58,23 @@ def read_world(split: str, folder: Path | None = None) -> PairSet:
     return PairSet("world-val", tuple(first), tuple(drawings))
 
 
+def read_styled(style: str, folder: Path | None = None) -> PairSet:
+    """Training renders of categories that may be learned, painted (`style` "art") or as "cartoon", nine of ten instances."""
+    folder, kept_out = folder or usual_folder(), unseen_categories()
+    items = [item for item in _items(folder) if style in item["files"] and item["category"] not in kept_out]
+    root = folder.resolve()
+    pictures = tuple(
+        PhotoFile(item["id"], item["category"], _within(root, item["files"][style]), instance=item["instance"])
+        for item in items
+        if _number(item) % _TENTH != _TENTH - 1
+    )
+    if not pictures:
+        raise InputError(
+            f"{folder}: its index.json lists no {style} picture (python -m demo_assets.world --training --styled 8)"
+        )
+    return PairSet(f"world-{style}", pictures, ())
+
+
 def read_world_gallery(categories: Iterable[str], hands: Callable[[int, str], bool], folder: Path = GALLERY) -> PairSet:
     """The gallery's photos of these categories, each drawn by every test person for whom `hands(person, category)` holds.
 

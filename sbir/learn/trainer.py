@@ -19,12 +19,13 @@ from torch.utils.data import DataLoader
 from torch.utils.tensorboard import SummaryWriter
 from tqdm import tqdm
 
-from sbir.config import TrainConfig, to_dict
+from sbir.config import LossConfig, TrainConfig, to_dict
 from sbir.data.episodes import Episodes, Source, TaskBatch
+from sbir.data.labelled import read_labelled
 from sbir.data.names import thing
 from sbir.data.prepared import Prepared, prepare
-from sbir.data.quickdraw import read_labelled
 from sbir.data.sources import read_source
+from sbir.learn.fuse_attend import Pool, contrast, fuse, one_of_each_domain
 from sbir.learn.last_stage import last_stage
 from sbir.learn.losses import info_nce
 from sbir.learn.meta import outer_loss, query_loss
@@ -36,7 +37,7 @@ from sbir.model.head import Head, embed_drawings, embed_photos
 from sbir.model.learner import Learner
 from sbir.model.regularisers import CategoryClassifier, DomainDiscriminator, SemanticDecoder
 from sbir.model.words import word_vectors
-from sbir.types import InputError
+from sbir.types import DOMAINS, InputError
 
 log = logging.getLogger(__name__)
 STATE, BEST, LAST = "state.pt", "best", "last"
@@ -67,6 +68,7 @@ class Trained(nn.Module):
         else:
             vectors, known = torch.zeros(len(categories), 1), torch.zeros(len(categories), dtype=torch.bool)
         self.semantic = SemanticDecoder(d, vectors, known)
+        self.pool = Pool(config.loss.pool, self.learner.fusion.embed.out_features)
         if config.init:
             self.extractor.load_state_dict(load_extractor(Path(config.init)).state_dict())
             self.learner.load_state_dict(load_learner(Path(config.init)).state_dict())
@@ -78,7 +80,7 @@ class Trained(nn.Module):
         t, n = batch.category.shape
         images = torch.cat([batch.drawings.flatten(0, 1), batch.photos.flatten(0, 1), batch.labelled])
         pooled = self.extractor(images)[0].float()
-        drawings, photos, _ = pooled.split([t * n, t * n, len(batch.labelled)])
+        drawings, photos, labelled = pooled.split([t * n, t * n, len(batch.labelled)])
         head: Head = self.learner.head
         category = torch.cat([batch.category.flatten(), batch.category.flatten(), batch.label])
         task_drawings, task_photos = drawings.reshape(t, n, -1), photos.reshape(t, n, -1)
@@ -99,8 +101,22 @@ class Trained(nn.Module):
             rows = torch.arange(n, device=pooled.device)
             each = [query_loss(same, a, b, rows, weights.margin) for a, b in zip(task_drawings, task_photos, strict=True)]
             parts["latent_triplet"] = torch.stack(each).mean()
+        if weights.fused and len(batch.label):
+            parts["fused"] = self._fused(labelled, batch, weights)
         total = torch.stack([getattr(weights, name) * value for name, value in parts.items()]).sum()
         return total, {name: float(value.detach()) for name, value in parts.items()} | {"margin": float(outer.margin.detach())}
+
+    def _fused(self, labelled: Tensor, batch: TaskBatch, weights: LossConfig) -> Tensor:
+        """The contrast of Fuse and Attend over the labelled pictures; their embeddings then go into the pool."""
+        picked = one_of_each_domain(batch.domain, batch.label, len(DOMAINS))
+        if not (picked >= 0).any():
+            return labelled.sum() * 0.0
+        fused, has = fuse(self.learner.fuse, labelled, picked)
+        label = batch.label[has]
+        pool = self.pool.embeddings.clone(), self.pool.labels.clone()
+        value = contrast(fused, label, *pool, weights.fused_temperature)
+        self.pool.add(fused.query, label)
+        return value
 
 
 def train(config: TrainConfig, run: Path) -> Path:
@@ -117,7 +133,7 @@ def train(config: TrainConfig, run: Path) -> Path:
     _seed(config.seed)
     data = {source.name: prepare(read_source(source.name), traced=True) for source in config.sources}
     val = {name: prepare(read_source(name), traced=False) for name in config.val}
-    labelled = [read_labelled(name) for name in config.labelled]
+    labelled = [part for name in config.labelled for part in read_labelled(name)]
     shown = {category for prepared in data.values() for category in prepared.pairs.categories}
     names = sorted(shown.union(*(drawn.categories for drawn in labelled)))
     categories = things(names)

@@ -87,6 +87,18 @@ def freeze_to_stride(trunk: nn.Module, stride: int) -> None:
                 parameter.requires_grad_(False)
 
 
+def stages_to_stride(trunk: nn.Sequential, stride: int) -> int:
+    """How many of the trunk's first children end in maps at most `stride` times smaller than the picture."""
+    count, maps = 0, torch.zeros(1, 3, _PROBE, _PROBE)
+    with torch.no_grad():
+        for layer in trunk:
+            maps = layer(maps)
+            if _PROBE // maps.shape[2] > stride:
+                break
+            count += 1
+    return count
+
+
 def _remove_last_downsampling(trunk: nn.Module) -> None:
     """The maps twice as fine: the last strided layers lose their stride, what follows is dilated to see as far as before."""
     layers = _spatial_layers(trunk)

@@ -1,4 +1,4 @@
-"""A trained model on disk: `config.json`, `extractor.safetensors` (F), `learner.safetensors` (head, margin, rates)."""
+"""A trained model on disk: `config.json`, `extractor.safetensors` (F), `learner.safetensors` (head, margin, rates, fusion)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sbir.model.extractor import Extractor
 
 CONFIG, EXTRACTOR, LEARNER = "config.json", "extractor.safetensors", "learner.safetensors"
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def load_extractor(folder: Path) -> Extractor:
 
 
 def load_learner(folder: Path) -> Learner:
-    """Head, margin network and rates, in eval mode."""
+    """Head, margin network, rates and fusion, in eval mode."""
     checkpoint = read_checkpoint(folder)
     learner = Learner(checkpoint.features, checkpoint.model.width)
     _load(learner, folder / LEARNER)

@@ -1,4 +1,4 @@
-"""What learns from a person: the head as meta-learned, the margin network, and how fast the inner loop moves."""
+"""What is learned beside F: the head, the margin network, how fast the inner loop moves, and the fusion over domains."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
+from sbir.model.fusion import Fused, Fusion
 from sbir.model.head import Head, new_head
 from sbir.model.margin import MarginNetwork
+from sbir.types import DOMAINS
 
 
 class Rates(NamedTuple):
@@ -25,7 +27,8 @@ class Rates(NamedTuple):
 
 
 class Learner(nn.Module):
-    """The meta-learned start of every adaptation: head, margin network and rates, for features of `features` dimensions."""
+    """The meta-learned start of every adaptation, head, margin network and rates, and the gated fusion over `DOMAINS`, all for
+    features of `features` dimensions."""
 
     centre: Tensor
 
@@ -37,6 +40,7 @@ class Learner(nn.Module):
         self.register_buffer("centre", new.centre)
         self.margin_network = MarginNetwork(features)
         self.log_rates = nn.Parameter(torch.tensor([2.0, 0.03, 3.0, 0.03, 3.0]).log())
+        self.fusion = Fusion(features, len(DOMAINS))
 
     @property
     def head(self) -> Head:
@@ -52,6 +56,11 @@ class Learner(nn.Module):
     def margin(self, drawings: Tensor, photos: Tensor) -> Tensor:
         """The margin of a task, `[...]` in (0.05, 0.95), from the pooled features of its support, `[..., k, d]` each."""
         return self.margin_network(drawings - self.centre, photos - self.centre)
+
+    def fuse(self, query: Tensor, examples: Tensor, present: Tensor) -> Fused:
+        """Gated fusion and attention on pooled features: `query` `[n, d]`, `examples` `[n, 4, d]`, one for each of `DOMAINS`,
+        where `present` (bool `[n, 4]`) says that there is one."""
+        return self.fusion(query - self.centre, examples - self.centre, present)
 
     @torch.no_grad()
     def recentre(self, pooled: Tensor) -> None:

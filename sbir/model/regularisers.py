@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -9,12 +11,18 @@ from torch.nn import functional
 
 class _ReverseGradient(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: object, x: Tensor) -> Tensor:
+    def forward(ctx: Any, x: Tensor, strength: float) -> Tensor:
+        ctx.strength = strength
         return x.view_as(x)
 
     @staticmethod
-    def backward(ctx: object, *grads: Tensor) -> Tensor:
-        return -grads[0]
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None]:
+        return -ctx.strength * grads[0], None
+
+
+def reverse_gradient(x: Tensor, strength: float = 1.0) -> Tensor:
+    """`x` itself, any shape; the gradient comes back through it times `-strength`."""
+    return _ReverseGradient.apply(x, strength)  # pyright: ignore[reportReturnType]
 
 
 class DomainDiscriminator(nn.Module):
@@ -28,8 +36,7 @@ class DomainDiscriminator(nn.Module):
         """The discriminator's cross-entropy, a scalar: `-(t log D(F(I)) + (1 - t) log(1 - D(F(I))))`, t = 1 for a photo."""
         both = torch.cat([drawings, photos])
         target = torch.cat([torch.zeros(len(drawings)), torch.ones(len(photos))]).to(both.device)
-        reversed_both: Tensor = _ReverseGradient.apply(both)  # pyright: ignore[reportAssignmentType]
-        logits = self.layers(reversed_both * both.shape[1] ** 0.5).squeeze(1)
+        logits = self.layers(reverse_gradient(both) * both.shape[1] ** 0.5).squeeze(1)
         return functional.binary_cross_entropy_with_logits(logits, target)
 
 

@@ -7,33 +7,14 @@ import pytest
 
 from sbir.config import EpisodeConfig
 from sbir.data.episodes import Episodes, Source, augment_photo
+from sbir.data.labelled import Labelled
 from sbir.data.pairs import Drawing, PairSet, PhotoFile
 from sbir.data.prepared import prepare
-from sbir.data.quickdraw import Labelled
-from sbir.drawing import draw_traced, letterbox, random_hand, rasterise, trace
+from sbir.drawing import letterbox
 from sbir.types import InputError
 from tests.conftest import picture, write_picture
 
 CONFIG = EpisodeConfig(tasks=2, pairs=4, size=48)
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("set")
-    rng = np.random.default_rng(0)
-    photos, drawings = [], []
-    for category in ("box", "blob"):
-        for i in range(6):
-            path = folder / category / f"{i}.png"
-            image = picture(i + 10 * (category == "box"))
-            write_picture(path, image)
-            photos.append(PhotoFile(f"{category}/{i}", category, path))
-            for person in ("ann", "bob") if i < 3 else ():
-                sketch = folder / "sketch" / f"{category}-{i}-{person}.png"
-                write_picture(sketch, rasterise(draw_traced(trace(image), random_hand(rng), rng)))
-                drawings.append(Drawing(sketch.stem, photos[-1].id, category, sketch, person))
-    pairs = PairSet("tiny", tuple(photos), tuple(drawings))
-    return prepare(pairs, traced=True, cache=folder / "cache", workers=1)
 
 
 def test_prepared_data_is_read_back_from_the_cache(prepared):
@@ -111,10 +92,27 @@ def test_augmented_photos_still_show_the_photo(rng):
 
 def test_drawings_without_a_photo_come_with_their_category(prepared):
     sketch = next(s for s in prepared.sketches if s)
-    labelled = Labelled("alone", ("blob", "blob", "ring"), (sketch,) * 3)
+    labelled = Labelled("alone", "sketch", ("blob", "blob", "ring"), (sketch,) * 3)
     config = replace(CONFIG, labelled=40)
     batch = next(iter(Episodes([Source(prepared, 1.0)], ["blob", "box", "ring"], config, 0, labelled=[labelled])))
     assert batch.labelled.shape == (40, 48, 48, 3) and (batch.labelled < 100).any((1, 2, 3)).all()
     assert 8 < int((batch.label == 2).sum()) < 32 and set(batch.label.tolist()) == {0, 2}, "each category as often"
     none = next(iter(Episodes([Source(prepared, 1.0)], ["blob", "box"], config, 0)))
     assert none.labelled.shape == (0, 48, 48, 3) and none.label.shape == (0,)
+
+
+def test_a_category_comes_with_a_picture_of_every_domain_that_it_has(prepared):
+    sketch = next(s for s in prepared.sketches if s)
+    labelled = [
+        Labelled("drawn", "sketch", ("blob", "ring", "ring"), (sketch,) * 3),
+        Labelled("photos", "photo", ("blob", "box"), (picture(1), picture(2))),
+        Labelled("paintings", "art", ("blob",), (picture(3),)),
+    ]
+    config = replace(CONFIG, labelled=5, across=3)
+    batch = next(iter(Episodes([Source(prepared, 1.0)], ["blob", "box", "ring"], config, 0, labelled=labelled)))
+    first, rest = slice(0, 5), slice(5, None)
+    assert set(batch.domain[first].tolist()) == {3}, "drawings of any category"
+    assert batch.label[rest].tolist() == [0] * 4 and batch.domain[rest].tolist() == [0, 1, 3, 3], (
+        "of the one category that has several domains a picture of each, and a second drawing"
+    )
+    assert len(batch.labelled) == 9

@@ -5,8 +5,7 @@ import json
 import pytest
 
 from sbir.data.pairs import MissingDataError
-from sbir.data.quickdraw import read_labelled, read_quickdraw
-from sbir.types import InputError
+from sbir.data.quickdraw import read_quickdraw
 
 LINE = [[[0, 50, 90], [0, 40, 10]], [[5, 9], [80, 120]]]
 
@@ -34,5 +33,3 @@ def test_what_is_kept_out_of_training_is_all_for_asking(root):
 def test_a_set_that_is_not_there_is_named(tmp_path):
     with pytest.raises(MissingDataError, match=r"quickdraw\.zip"):
         read_quickdraw("train", tmp_path)
-    with pytest.raises(InputError, match="quickdraw-train"):
-        read_labelled("doodles", tmp_path)

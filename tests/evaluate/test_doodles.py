@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sbir.data.quickdraw import Labelled
+from sbir.data.quickdraw import Drawn
 from sbir.evaluate import doodles as module
 from sbir.evaluate.doodles import doodles
 from sbir.types import InputError, Sketch, Stroke
@@ -12,7 +12,7 @@ from sbir.types import InputError, Sketch, Stroke
 def drawn(*categories):
     rng = np.random.default_rng(0)
     sketches = [Sketch(100, 100, (Stroke.of(rng.uniform(0, 100, (6, 2)).astype(np.float32)),)) for _ in categories]
-    return Labelled("quickdraw-test", categories, tuple(sketches))
+    return Drawn(categories, tuple(sketches))
 
 
 def test_figures_count_photos_of_the_drawings_kind(tiny_engine, tiny_model, monkeypatch):

@@ -1,6 +1,7 @@
 """A whole training, tiny: it learns, resumes to the same numbers, and refuses other settings."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -87,10 +88,15 @@ def test_every_part_of_the_loss_reaches_the_backbone(config):
     rng = np.random.default_rng(0)
     images = torch.from_numpy(rng.integers(0, 256, (2, 1, 6, 64, 64, 3), dtype=np.uint8))
     category, real = torch.zeros(1, 6, dtype=torch.long), torch.ones(1, 6, dtype=torch.bool)
-    batch = trainer.TaskBatch(images[0], images[1], category, real, images[0][0, :2], torch.ones(2, dtype=torch.long))
+    alone = images[0][0, :3], torch.tensor([1, 1, 0]), torch.tensor([0, 3, 3])
+    batch = trainer.TaskBatch(images[0], images[1], category, real, *alone)
+    config = replace(config, loss=replace(config.loss, fused=1.0))
+    assert model.loss(batch, 2, config)[1]["fused"] == 0, "nothing in the pool yet to be told from"
+    model.pool.add(torch.nn.functional.normalize(torch.randn(4, 128), dim=1), torch.zeros(4, dtype=torch.long))
     total, parts = model.loss(batch, 2, config)
     total.backward()
-    assert set(parts) >= {"latent", "embedded", "triplet", "plain", "domain", "category", "semantic", "margin"}
+    assert set(parts) >= {"latent", "embedded", "triplet", "plain", "domain", "category", "semantic", "margin", "fused"}
+    assert parts["fused"] > 0 and float(model.learner.fusion.gate.weight.grad.abs().sum()) > 0
     trained = [p for p in model.extractor.trunk.parameters() if p.requires_grad]
     assert trained and sum(float(p.grad.abs().sum()) > 0 for p in trained) > 0.9 * len(trained)
     assert float(model.learner.log_rates.grad.abs().sum()) > 0

@@ -1,0 +1,1 @@
+"""Published methods that ours is measured against, each behind the interface that ours has too."""

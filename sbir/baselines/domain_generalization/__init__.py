@@ -1,0 +1,1 @@
+"""Domain generalisation: one file a method, `registry` knows them all by name."""

@@ -1,0 +1,156 @@
+"""What a domain-generalisation training feeds to its network: stored maps of a frozen stem, or pictures augmented anew."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torchvision.transforms import v2
+from tqdm import tqdm
+
+from sbir.config import DomainConfig
+from sbir.data.domains import DomainSet
+from sbir.data.pairs import data_root, need
+from sbir.data.prepared import cache_root
+from sbir.model.backbone import build_trunk, stages_to_stride
+
+_BATCH = 64
+
+
+class Pooled(nn.Sequential):
+    """A part of a trunk and average pooling: maps to features `[n, d]`."""
+
+    def __init__(self, *layers: nn.Module):
+        super().__init__(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten())
+
+
+class Normalise(nn.Module):
+    """uint8 RGB `[n, 3, H, W]` to what a backbone's weights expect."""
+
+    def __init__(self, mean: float = 0.5, std: float = 0.5):
+        super().__init__()
+        self.mean, self.std = mean, std
+
+    def forward(self, images: Tensor) -> Tensor:
+        return (images.float() / 255 - self.mean) / self.std
+
+
+class Halves(NamedTuple):
+    """The trained network's two halves, and the channels of the maps between them and of the features."""
+
+    early: nn.Module
+    late: nn.Module
+    channels: int
+    features: int
+
+
+class Inputs:
+    """`batch(rows, rng)` and `clean(rows)` give inputs for rows of a `DomainSet`: random augmentations, and none.
+
+    With `config.copies` the trunk up to `config.frozen_stride` is frozen: its maps of every picture, clean and in so many
+    augmented copies, are computed once and kept in the cache folder, float16 `[copies + 1, n, c, h, w]`. With 0 copies the
+    inputs are the pictures themselves, uint8 `[n, 3, S, S]`, augmented on `device` whenever they are drawn, and the whole trunk
+    is trained.
+    """
+
+    def __init__(self, data: DomainSet, config: DomainConfig, device: torch.device):
+        self.config, self.device = config, device
+        self.images = torch.from_numpy(data.images).permute(0, 3, 1, 2)
+        self.maps = self._stored(data) if config.copies else None
+
+    def halves(self) -> Halves:
+        """A fresh network from the backbone's weights."""
+        trunk, features = _trunk(self.config)
+        cut = stages_to_stride(trunk, self.config.frozen_stride)
+        channels = _channels(trunk[:cut])
+        early = nn.Identity() if self.config.copies else nn.Sequential(Normalise(), *trunk[:cut])
+        return Halves(early, Pooled(*trunk[cut:]), channels, features)
+
+    def batch(self, rows: np.ndarray, rng: np.random.Generator) -> Tensor:
+        """Inputs `[len(rows), ...]`, each augmented at random."""
+        if self.maps is not None:
+            copies = rng.integers(1, len(self.maps), len(rows))
+            return torch.from_numpy(self.maps[copies, rows].astype(np.float32)).to(self.device)
+        return torch.stack([_augment(self.config.size)(image) for image in self.images[rows].to(self.device)])
+
+    def clean(self, rows: np.ndarray) -> Tensor:
+        """Inputs `[len(rows), ...]` as they are."""
+        if self.maps is not None:
+            return torch.from_numpy(self.maps[0, rows].astype(np.float32)).to(self.device)
+        return _whole(self.images[rows].to(self.device), self.config.size)
+
+    def _stored(self, data: DomainSet) -> np.ndarray:
+        config = self.config
+        parts = (
+            data.name,
+            config.backbone,
+            _weights(config).name,
+            config.size,
+            config.frozen_stride,
+            config.copies,
+        )
+        content = hashlib.sha256(data.images.tobytes()).hexdigest()[:12]
+        path = cache_root() / f"maps-{'-'.join(map(str, parts))}-{content}.npy"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part = path.with_suffix(".part.npy")
+            self._fill(part)
+            part.replace(path)
+        return np.load(path, mmap_mode="r")
+
+    @torch.inference_mode()
+    def _fill(self, path: Path) -> None:
+        trunk, _ = _trunk(self.config)
+        stem = nn.Sequential(Normalise(), *trunk[: stages_to_stride(trunk, self.config.frozen_stride)]).to(self.device).eval()
+        augment, count = _augment(self.config.size), len(self.images)
+        torch.manual_seed(0)
+        stored: np.memmap | None = None
+        with tqdm(total=count * (self.config.copies + 1), desc="maps of the frozen stem", unit="", mininterval=5) as bar:
+            for copy in range(self.config.copies + 1):
+                for at in range(0, count, _BATCH):
+                    pictures = self.images[at : at + _BATCH].to(self.device)
+                    pictures = torch.stack([augment(p) for p in pictures]) if copy else _whole(pictures, self.config.size)
+                    maps = stem(pictures).half().cpu().numpy()
+                    if stored is None:
+                        shape = (self.config.copies + 1, count, *maps.shape[1:])
+                        stored = np.lib.format.open_memmap(path, "w+", np.float16, shape)
+                    stored[copy, at : at + len(maps)] = maps
+                    bar.update(len(maps))
+        if stored is not None:
+            stored.flush()
+
+
+def _trunk(config: DomainConfig) -> tuple[nn.Sequential, int]:
+    return build_trunk(config.backbone, 32, _weights(config))
+
+
+def _weights(config: DomainConfig) -> Path:
+    if config.backbone_weights:
+        return Path(config.backbone_weights).expanduser()
+    usual = data_root() / "backbones" / f"{config.backbone}_imagenet.safetensors"
+    return need(usual, f"the weights of {config.backbone} (or give backbone_weights=FILE)")
+
+
+@torch.inference_mode()
+def _channels(stem: nn.Module) -> int:
+    return stem(torch.zeros(1, 3, 64, 64)).shape[1]
+
+
+def _whole(pictures: Tensor, size: int) -> Tensor:
+    return v2.functional.resize(pictures, [size, size], antialias=True)
+
+
+def _augment(size: int) -> v2.Transform:
+    """DomainBed's augmentation (Gulrajani and Lopez-Paz, "In Search of Lost Domain Generalization", ICLR 2021)."""
+    return v2.Compose(
+        [
+            v2.RandomResizedCrop(size, scale=(0.7, 1.0), antialias=True),
+            v2.RandomHorizontalFlip(),
+            v2.ColorJitter(0.3, 0.3, 0.3, 0.3),
+            v2.RandomGrayscale(0.1),
+        ]
+    )

@@ -1,0 +1,48 @@
+"""Pictures of the same classes from several domains."""
+
+import numpy as np
+import pytest
+
+from sbir.data.domains import MADE_DOMAINS, PACS_DOMAINS, read_domains, read_pacs
+from sbir.data.pairs import MissingDataError
+from sbir.types import InputError
+from tests.conftest import picture, write_picture
+
+
+def write_pacs(root, classes=("dog", "house"), each=2):
+    for d, domain in enumerate(PACS_DOMAINS):
+        for c, name in enumerate(classes):
+            for i in range(each + d):
+                write_picture(root / domain / name / f"pic_{i}.png", picture(10 * d + 3 * c + i))
+
+
+@pytest.mark.parametrize("place", ["pacs", "PACS", "PACS/kfold", "pacs/kfold"])
+def test_pacs_is_read_as_it_is_published(tmp_path, place):
+    write_pacs(tmp_path / place)
+    data = read_pacs(56, tmp_path)
+    assert data.domains == PACS_DOMAINS and data.classes == ("dog", "house")
+    assert data.images.shape == (28, 64, 64, 3) and data.images.dtype == np.uint8, "somewhat larger than asked for"
+    assert [int((data.domain == d).sum()) for d in range(4)] == [4, 6, 8, 10]
+    assert all(set(data.label[data.domain == d]) == {0, 1} for d in range(4))
+
+
+def test_a_class_that_a_domain_lacks_is_named(tmp_path):
+    write_pacs(tmp_path / "pacs")
+    write_picture(tmp_path / "pacs" / "photo" / "horse" / "1.png", picture(3))
+    with pytest.raises(InputError, match="art_painting has no picture of horse"):
+        read_pacs(32, tmp_path)
+
+
+def test_a_set_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(MissingDataError, match="PACS"):
+        read_pacs(32, tmp_path)
+    with pytest.raises(InputError, match="pacs, made"):
+        read_domains("vlcs", 32, tmp_path)
+
+
+@pytest.mark.data
+def test_the_made_domains_share_their_classes():
+    data = read_domains("made", 32)
+    assert data.domains == MADE_DOMAINS and len(data.classes) > 10
+    for d in range(4):
+        assert set(data.label[data.domain == d]) == set(range(len(data.classes)))
