@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import Any
 
 from benchmarks import ablations, adaptation, doodles, hands, maps, pacs, retrieval, speed, world
-from benchmarks.record import RESULTS, about
+from benchmarks.record import about, keep
 from sbir.types import InputError
 
 BENCHMARKS = {
@@ -32,14 +31,11 @@ def main() -> int:
     parser.add_argument("--dry", action="store_true", help="do not keep the result")
     args = parser.parse_args()
     try:
-        result: dict[str, Any] = about() | BENCHMARKS[args.name]()
+        result = BENCHMARKS[args.name]()
     except InputError as error:
         print(f"benchmarks {args.name}: {error}", file=sys.stderr)
         return 2
-    text = json.dumps(result, indent=1)
-    if not args.dry:
-        RESULTS.mkdir(exist_ok=True)
-        (RESULTS / f"{args.name}.json").write_text(text + "\n")
+    text = json.dumps(about() | result, indent=1) if args.dry else keep(args.name, result)
     print(text if args.json else "\n".join(json.dumps(row) for row in result["rows"]))
     return 0
 

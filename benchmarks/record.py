@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import platform
 import subprocess
@@ -14,6 +15,14 @@ import onnxruntime
 import torch
 
 RESULTS = Path(__file__).parent / "results"
+
+
+def keep(name: str, result: dict[str, Any]) -> str:
+    """Write a measurement, with what belongs beside it, to `results/NAME.json`; the text of the file."""
+    text = json.dumps(about() | result, indent=1)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{name}.json").write_text(text + "\n")
+    return text
 
 
 def about() -> dict[str, Any]:

@@ -1,17 +1,17 @@
-"""The README's tables out of `results/retrieval.json`: `python -m benchmarks.table` prints, `--write` puts them in place."""
+"""The README's tables out of `results/`: `python -m benchmarks.table` prints, `--write` puts them in place."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from benchmarks.record import RESULTS
 
 README = Path(__file__).parent.parent / "README.md"
-BEGIN, END = "<!-- retrieval: begin -->", "<!-- retrieval: end -->"
 PARTS = {
     "strict": "**Strict**: categories that no training set showed, real or made.",
     "open": "**Open**: categories of which training sets held examples, of other drawings and other photos.",
@@ -23,7 +23,7 @@ COLUMNS = (
 HEADER = ("| " + " | ".join(COLUMNS) + " |", "| " + " | ".join(["---"] * len(COLUMNS)) + " |")
 
 
-def markdown() -> str:
+def retrieval() -> str:
     """Two tables that share no figure, strict and open; a row a benchmark, method and k."""
     rows = json.loads((RESULTS / "retrieval.json").read_text())["rows"]
     tables = []
@@ -57,16 +57,78 @@ def _difference(compared: dict[str, Any] | None) -> str:
     return f"{100 * compared['difference']:+.1f} (p {compared['p']:.3f})"
 
 
+def pacs() -> str:
+    """Methods in the order of their averages by training-domain validation, the oracle's beside; then what a search found."""
+    result = json.loads((RESULTS / "pacs.json").read_text())
+    rows, oracle = ([r for r in result["rows"] if r["selection"].startswith(kind)] for kind in ("train", "oracle"))
+    oracles = {row["method"]: row for row in oracle}
+    domains = sorted(rows[0]["left_out"])
+    head = ["method", *(f"without {d.replace('_', ' ')}" for d in domains), "average", "oracle", "seeds"]
+    body = [
+        [
+            _bold(row, row["method"]),
+            *(f"{row['left_out'][d]:.1f}" for d in domains),
+            _bold(row, _with_error(row)),
+            _with_error(oracles[row["method"]]),
+            row["seeds"],
+        ]
+        for row in sorted(rows, key=lambda row: -row["average"])
+    ]
+    found = [row for row in result["search"] if row["selection"].startswith("train")]
+    searched = sorted(found[0]["found"]) if found else []
+    other = [
+        [_bold(row, row["method"]), *(f"{row['found'][d]['p@1']:.1f} / {row['found'][d]['map']:.1f}" for d in searched)]
+        for row in sorted(found, key=lambda row: -sum(row["found"][d]["map"] for d in searched))
+    ]
+    parts = [_grid(head, body)]
+    if other:
+        parts.append(_grid(["searched in (P@1 / mAP)", *(d.replace("_", " ") for d in searched)], other))
+    return "\n\n".join(parts)
+
+
+def ablations() -> str:
+    """What each part of ours is worth: average over left-out domains, one seed."""
+    result = json.loads((RESULTS / "pacs.json").read_text())
+    rows = [row for row in result["ablations"] if row["selection"].startswith("train")]
+    first = [[row["method"], "as it is", f"{row['average']:.1f}"] for row in result["first_seed"]]
+    told = [[row["method"], _settings(row["settings"]), f"{row['average']:.1f}"] for row in rows]
+    return _grid(["method", "changed", "average, first seed"], first + told)
+
+
+def _settings(settings: dict[str, float]) -> str:
+    return ", ".join(f"{name} {value:g}" for name, value in settings.items())
+
+
+def _with_error(row: dict[str, Any]) -> str:
+    return f"{row['average']:.1f}" + ("" if row["sem"] is None else f" ± {row['sem']:.1f}")
+
+
+def _bold(row: dict[str, Any], text: str) -> str:
+    return f"**{text}**" if row["method"] == "ours" else text
+
+
+def _grid(head: list[str], body: list[list[Any]]) -> str:
+    lines = [head, ["---"] * len(head), *body]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+
+
+# The README has a pair of marks for each of these, `<!-- NAME: begin -->` and `<!-- NAME: end -->`.
+TABLES: dict[str, Callable[[], str]] = {"retrieval": retrieval, "pacs": pacs, "pacs-ablations": ablations}
+
+
 def main() -> int:
-    """Print the tables, or write them between the README's markers."""
+    """Print the tables, or write them between the README's marks."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.table", description=__doc__)
     parser.add_argument("--write", action="store_true")
     if not parser.parse_args().write:
-        print(markdown())
+        print("\n\n".join(make() for make in TABLES.values()))
         return 0
     text = README.read_text()
-    head, tail = text.split(BEGIN)[0], text.split(END)[1]
-    README.write_text(f"{head}{BEGIN}\n{markdown()}\n{END}{tail}")
+    for name, make in TABLES.items():
+        begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+        head, tail = text.split(begin)[0], text.split(end)[1]
+        text = f"{head}{begin}\n{make()}\n{end}{tail}"
+    README.write_text(text)
     return 0
 
 

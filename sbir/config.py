@@ -120,6 +120,20 @@ class TuneConfig:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class FusionConfig:
+    """Fitting the fusion on features: steps of Adam at `rate`, over batches of so many `categories`. examples: pictures of a
+    category that are taken from each labelled set."""
+
+    steps: int = 600
+    categories: int = 24
+    examples: int = 8
+    rate: float = 1e-3
+    weight_decay: float = 1e-2
+    temperature: float = 0.1
+    seed: int = 0
+
+
+@dataclass(frozen=True, config=_STRICT)
 class SourceConfig:
     """A training set by name (see `sbir.data.sources`) and how often it gives a task."""
 
@@ -135,7 +149,8 @@ class TrainConfig:
     contrast of Fuse and Attend.
 
     only: "adaptation" trains nothing but the margin network and the inner loop's rates, both from new, as `tune` says: the last
-    stage, on tasks that F has not seen, since on those it has learned there is nothing left for an inner loop to do.
+    stage, on tasks that F has not seen, since on those it has learned there is nothing left for an inner loop to do; and, on
+    the `labelled` sets, the fusion over domains, as `fusion` says.
     """
 
     sources: tuple[SourceConfig, ...]
@@ -149,6 +164,7 @@ class TrainConfig:
     adapt: AdaptConfig = AdaptConfig()
     loss: LossConfig = LossConfig()
     tune: TuneConfig = TuneConfig()
+    fusion: FusionConfig = FusionConfig()
     epochs: int = 12
     steps: int = 120
     rate: float = 3e-4

@@ -181,12 +181,7 @@ def sweep(config: DomainConfig, kept: Path) -> list[dict[str, Any]]:
 
     Several at a time, each in a process of its own with one core, or one GPU. Killed and started again, it goes on.
     """
-    asked = jobs_of(config)
-    about = _about(config)
-    # A run by other defaults than today's is another run.
-    wanted = {_key(job.__dict__): settings_of(job.method, job.trial, job.seed) | config.settings for job in asked}
-    lines = [line for line in _lines(kept) if line["about"] == about]
-    done = {_key(line): line for line in lines if wanted.get(_key(line)) == line["settings"]}
+    asked, about, done = jobs_of(config), _about(config), _done(config, kept)
     todo = [job for job in asked if _key(job.__dict__) not in done]
     kept.parent.mkdir(parents=True, exist_ok=True)
     if todo:
@@ -200,6 +195,23 @@ def sweep(config: DomainConfig, kept: Path) -> list[dict[str, Any]]:
             bar.set_postfix_str(f"{result['method']} without {result['left_out']}: {last['test']:.3f}")
             bar.update()
     return [done[_key(job.__dict__)] for job in asked]
+
+
+def gathered(config: DomainConfig, kept: Path) -> list[dict[str, Any]]:
+    """The runs of `config` that the file `kept` has already, of methods and seeds of which nothing is missing."""
+    done = _done(config, kept)
+    asked: dict[tuple[str, int], list[Any]] = {}
+    for job in jobs_of(config):
+        asked.setdefault((job.method, job.seed), []).append(done.get(_key(job.__dict__)))
+    return [run for runs in asked.values() if None not in runs for run in runs]
+
+
+def _done(config: DomainConfig, kept: Path) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """Kept runs of `config` by their key. A run by other defaults than today's is another run."""
+    about = _about(config)
+    wanted = {_key(job.__dict__): settings_of(job.method, job.trial, job.seed) | config.settings for job in jobs_of(config)}
+    lines = (line for line in _lines(kept) if line["about"] == about)
+    return {_key(line): line for line in lines if wanted.get(_key(line)) == line["settings"]}
 
 
 def table(runs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,25 +5,30 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from sbir.config import TrainConfig, to_dict
+from sbir.data.labelled import domain_number, read_labelled
+from sbir.data.names import thing
 from sbir.data.prepared import Prepared, prepare
 from sbir.data.sources import read_source
 from sbir.drawing import letterbox, rasterise
+from sbir.learn.fit_fusion import Pictures, fit_fusion
 from sbir.learn.quick_check import extract
 from sbir.learn.residual import keep_pooled
 from sbir.learn.tune import TaskSet, task_set, tune
 from sbir.model.checkpoint import load_extractor, load_learner, read_checkpoint, save_checkpoint
 from sbir.model.extractor import Extractor
+from sbir.types import Sketch
 
 log = logging.getLogger(__name__)
 
 
 def last_stage(config: TrainConfig, out: Path, device: torch.device) -> Path:
     """Give the head of `config.init` its pooled part, then fit margin network and rates for the inner loop `config.adapt` on
-    `config.sources`; writes `out`."""
+    `config.sources`, and the fusion over domains on `config.labelled`; writes `out`."""
     source = Path(config.init)
     checkpoint = read_checkpoint(source)
     extractor = load_extractor(source).to(device)
@@ -36,15 +41,34 @@ def last_stage(config: TrainConfig, out: Path, device: torch.device) -> Path:
         learner = keep_pooled(learner, drawings[usable], photos, config.tune.pooled)
     sets = [_tasks(item.name, item.weight, extractor, size, device) for item in config.sources]
     learner = tune(learner, sets, config.adapt, config.tune)
+    if config.labelled:
+        learner = fit_fusion(learner, _pictures(config, extractor, size, device), config.fusion)
     rates = {name: round(float(rate), 4) for name, rate in learner.rates._asdict().items()}
     log.info("rates: %s", rates)
     notes = checkpoint.notes | {
         "adapted_on": [item.name for item in config.sources],
         "tune": to_dict(config.tune),
+        "fused_on": list(config.labelled),
         "rates": rates,
     }
     save_checkpoint(out, checkpoint.model, config.adapt, extractor, learner, notes)
     return out
+
+
+def _pictures(config: TrainConfig, extractor: Extractor, size: int, device: torch.device) -> Pictures:
+    """Features of some pictures of each category and labelled set."""
+    rng = np.random.default_rng(config.fusion.seed)
+    images, names, domains = [], [], []
+    for part in (part for name in config.labelled for part in read_labelled(name)):
+        of = np.array([thing(category) for category in part.categories])
+        for name in sorted(set(of)):
+            for row in rng.permutation(np.flatnonzero(of == name))[: config.fusion.examples]:
+                picture = part.pictures[row]
+                images.append(rasterise(picture, size) if isinstance(picture, Sketch) else letterbox(picture, size))
+                names.append(name)
+                domains.append(domain_number(part))
+    label = np.unique(names, return_inverse=True)[1]
+    return Pictures(extract(extractor, images, device), torch.from_numpy(label), torch.tensor(domains))
 
 
 def _tasks(name: str, weight: float, extractor: Extractor, size: int, device: torch.device) -> TaskSet:

@@ -128,6 +128,16 @@ def test_runs_by_other_settings_are_other_runs(tmp_path):
     assert rates == {1e-2, 1e-3}
 
 
+def test_a_table_of_a_sweep_that_still_runs_has_whole_seeds_only(tmp_path):
+    kept = tmp_path / "runs.jsonl"
+    config = replace(CONFIG, methods=("erm",))
+    sweep(config, kept)
+    kept.write_text("\n".join(kept.read_text().splitlines()[:7]) + "\n")
+    runs = domainbed.gathered(config, kept)
+    assert len(runs) == 4 and {run["seed"] for run in runs} == {0}
+    assert domainbed.gathered(config, tmp_path / "none") == []
+
+
 def test_what_cannot_be_asked_for_is_named():
     with pytest.raises(InputError, match="no domain 'photos'"):
         jobs_of(replace(CONFIG, left_out=("photos",)))
