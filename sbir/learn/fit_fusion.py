@@ -45,7 +45,7 @@ def fit_fusion(learner: Learner, pictures: Pictures, config: FusionConfig) -> Le
         loss.backward()
         optimizer.step()
         schedule.step()
-    return fitted
+    return fitted.requires_grad_(False)
 
 
 def rows_by_category(pictures: Pictures) -> dict[int, list[np.ndarray]]:

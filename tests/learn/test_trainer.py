@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from sbir.config import PRESETS, TrainConfig, read_config, validate
+from sbir.data.labelled import Labelled
 from sbir.data.pairs import Drawing, PairSet, PhotoFile
 from sbir.drawing import draw_traced, random_hand, rasterise, trace
 from sbir.learn import last_stage, trainer
@@ -117,6 +118,18 @@ def test_the_last_stage_changes_margin_and_rates_alone(config, tmp_path, monkeyp
     assert torch.equal(one.head_weight, two.head_weight) and not torch.equal(one.log_rates, two.log_rates)
     assert (first / "extractor.safetensors").read_bytes() == (last / "extractor.safetensors").read_bytes()
     assert read_checkpoint(last).notes["adapted_on"] == ["tiny-train"]
+    assert torch.equal(one.fusion.gate.weight, two.fusion.gate.weight), "nothing labelled to fuse"
+    rng = np.random.default_rng(0)
+    parts = [Labelled("photos", "photo", ("a", "b") * 6, np.stack([picture(i) for i in range(12)]))]
+    parts.append(
+        Labelled("drawn", "sketch", ("a", "b"), tuple(draw_traced(trace(picture(i)), random_hand(rng), rng) for i in range(2)))
+    )
+    monkeypatch.setattr(last_stage, "read_labelled", lambda name: parts)
+    fused = values | {"labelled": ["any"], "fusion": {"steps": 3, "categories": 2}}
+    last = trainer.train(validate(TrainConfig, fused, "test"), tmp_path / "fused")
+    three = load_learner(last)
+    assert not torch.equal(three.fusion.gate.weight, two.fusion.gate.weight) and torch.equal(three.head_weight, two.head_weight)
+    assert read_checkpoint(last).notes["fused_on"] == ["any"]
     values["tune"]["pooled"] = 0.5
     mixed = load_learner(trainer.train(validate(TrainConfig, values, "test"), tmp_path / "mixed"))
     assert mixed.head_weight.shape == one.head_weight.shape and not torch.allclose(mixed.head_weight, one.head_weight)
