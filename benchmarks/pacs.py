@@ -12,23 +12,25 @@ from sbir.evaluate.domainbed import SELECTIONS, as_config, gathered, sweep, tabl
 
 Runs = Callable[[DomainConfig, Path], list[dict[str, Any]]]
 RUNS = RESULTS / "pacs-runs.jsonl"
-# What is taken from ours, and what ERM and the best of the others gain by ours' averaging of weights.
+# What is taken from ours, and what others gain by what ours has besides its loss: line drawings and averaged weights.
 ABLATIONS = (
+    ("erm", {"lines": 1}),
+    ("erm", {"lines": 1, "average": 0.5}),
+    ("ours", {"lines": 0}),
+    ("ours", {"lambda": 0}),
+    ("ours", {"average": 1}),
     ("ours", {"gated": 0}),
     ("ours", {"attend": 0}),
     ("ours", {"gated": 0, "attend": 0}),
     ("ours", {"pool": 0}),
     ("ours", {"pool": 256}),
     ("ours", {"pool": 4096}),
-    ("ours", {"lambda": 0}),
     ("ours", {"lambda": 0.03}),
     ("ours", {"lambda": 0.3}),
     ("ours", {"temperature": 0.05}),
     ("ours", {"temperature": 0.2}),
-    ("ours", {"average": 1}),
-    ("erm", {"average": 0.5}),
-    ("sagnet", {"average": 0.5}),
-    ("coral", {"average": 0.5}),
+    ("coral", {"lines": 1, "average": 0.5}),
+    ("sagnet", {"lines": 1, "average": 0.5}),
 )
 SEARCHED = ("erm", "coral", "sagnet", "simclr", "ours")
 

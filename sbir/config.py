@@ -193,8 +193,9 @@ class DomainConfig:
     backbone_weights: ImageNet weights as safetensors; without it `backbones/<backbone>_imagenet.safetensors` among the data.
 
     copies: augmented copies of each picture whose maps at `frozen_stride` are stored and trained on; 0 trains the whole network
-    on pictures augmented on the fly. batch: pictures of each source domain in a step. check_every: steps between checkpoints.
-    jobs: runs at a time (0: as many as there are cores or GPUs).
+    on pictures augmented on the fly. line_copies: drawings of each picture, for methods whose setting `lines` adds them as one
+    more source domain. batch: pictures of each source domain in a step; fewer where lines are added, so that it is as many in
+    all. check_every: steps between checkpoints. jobs: runs at a time (0: as many as there are cores or GPUs).
     """
 
     protocol: Literal["domainbed"] = "domainbed"
@@ -210,6 +211,7 @@ class DomainConfig:
     size: int = 128
     frozen_stride: int = 16
     copies: int = 4
+    line_copies: int = 2
     batch: int = 16
     steps: int = 300
     check_every: int = 100

@@ -18,16 +18,17 @@ from torch import Tensor
 import sbir
 from sbir.drawing import letterbox, rasterise
 from sbir.files import ASSETS
-from sbir.gallery.build import Indexed, build_gallery
+from sbir.gallery.build import PICTURE_SIZE, Indexed, build_gallery, lines_of
+from sbir.gallery.fused import FusedExamples, FusedGallery
 from sbir.gallery.ranking import ranks
-from sbir.gallery.store import Gallery, open_gallery
+from sbir.gallery.store import INDEX, Gallery, open_gallery
 from sbir.learn.adapt import adapt, support_loss
 from sbir.learn.support import margins_by_category, support_against_gallery
 from sbir.model.checkpoint import load_learner, read_checkpoint
 from sbir.model.head import Head, centred, detached, embed_drawings, embed_photos
 from sbir.profile import MAX_PAIRS, Profile, read_profile, write_profile
 from sbir.runtime import Backbone
-from sbir.types import Hit, InputError, Margin, Pair, Retrieval, Sketch, Timing
+from sbir.types import DOMAINS, Hit, InputError, Margin, Pair, Retrieval, Sketch, Timing
 
 MODEL, GALLERY = ASSETS / "model", ASSETS / "gallery"
 MAX_STEPS = 20
@@ -81,29 +82,37 @@ class Adaptation:
 class Engine:
     """Model and gallery, loaded once and never changed; every method may be called from several threads at once."""
 
-    def __init__(self, backbone: Backbone, model: Path, gallery: Gallery | None):
+    def __init__(self, backbone: Backbone, model: Path, gallery: Gallery | None, others: Sequence[Gallery] = ()):
+        """`others`: galleries of the same things in other domains, named by their folders."""
         checkpoint = read_checkpoint(model)
         if backbone.fingerprint != checkpoint.fingerprint:
             raise InputError(f"{model}: backbone.onnx was exported from another model; run python -m export --model {model}")
-        if gallery is not None and gallery.fingerprint != checkpoint.fingerprint:
-            raise InputError(
-                f"{gallery.folder}: this gallery was indexed with another model ({gallery.fingerprint or 'unknown'}, this one "
-                f"is {checkpoint.fingerprint}); run python -m sbir index again"
-            )
+        for one in (gallery, *others):
+            if one is not None and one.fingerprint != checkpoint.fingerprint:
+                raise InputError(
+                    f"{one.folder}: this gallery was indexed with another model ({one.fingerprint or 'unknown'}, this one "
+                    f"is {checkpoint.fingerprint}); run python -m sbir index again"
+                )
         self.backbone, self.checkpoint, self.settings = backbone, checkpoint, checkpoint.adapt
         self.learner = load_learner(model).requires_grad_(False)
         self._gallery = gallery
+        self.galleries = {} if gallery is None else {DOMAINS[0]: gallery} | {other.folder.name: other for other in others}
 
     @classmethod
     def open(cls, model: Path | None = None, gallery: Path | None = None, device: str = "auto", bare: bool = False) -> Engine:
         """Load the shipped model and gallery, or those at the given folders; `bare`: without a gallery, for indexing.
 
-        `device` is "auto", "cpu" or "cuda". Raises `InputError` that says what is wrong with which folder.
+        Galleries in the folders `art` and `cartoon` of a gallery are its other domains; the last, "sketch", is lines traced
+        from its photos. `device` is "auto", "cpu" or "cuda". Raises `InputError` that says what is wrong with which folder.
         """
         folder = model or MODEL
         read_checkpoint(folder)
         backbone = Backbone(folder / "backbone.onnx", device)
-        return cls(backbone, folder, None if bare else open_gallery(gallery or GALLERY))
+        if bare:
+            return cls(backbone, folder, None)
+        home = gallery or GALLERY
+        others = [open_gallery(home / domain) for domain in DOMAINS[1:-1] if (home / domain / INDEX).is_file()]
+        return cls(backbone, folder, open_gallery(home), others)
 
     @property
     def gallery(self) -> Gallery:
@@ -111,6 +120,14 @@ class Engine:
         if self._gallery is None:
             raise InputError("this engine was opened without a gallery")
         return self._gallery
+
+    def gallery_of(self, domain: str) -> Gallery:
+        """The pictures of a domain that can be searched; `InputError` says which domains there are."""
+        if domain == DOMAINS[0]:
+            return self.gallery
+        if domain not in self.galleries:
+            raise InputError(f"there are no pictures of the domain {domain[:40]!r}; there are {', '.join(self.galleries)}")
+        return self.galleries[domain]
 
     @cached_property
     def _pooled(self) -> Tensor:
@@ -149,23 +166,35 @@ class Engine:
         timing = Timing(raster=_ms(began, drawn), backbone=_ms(drawn, time.perf_counter()))
         return Query(sketch, raster, features.pooled[0], features.attention[0], timing)
 
-    def retrieve(self, query: Query, session: Session, top: int = 24, category: str | None = None) -> Retrieval:
-        """The `top` nearest photos of the gallery, of one `category` if it is given, by the session's head."""
-        if category is not None and category not in self.gallery.rows:
-            raise InputError(
-                f"there is no category {category[:40]!r}; the gallery has {', '.join(self.gallery.categories[:40])}"
-            )
+    def retrieve(
+        self, query: Query, session: Session, top: int = 24, category: str | None = None, domain: str = DOMAINS[0]
+    ) -> Retrieval:
+        """The `top` nearest pictures of the gallery of `domain`, of one `category` if it is given, by the session's head."""
+        gallery = self.gallery_of(domain)
+        if category is not None and category not in gallery.rows:
+            raise InputError(f"there is no category {category[:40]!r}; the gallery has {', '.join(gallery.categories[:40])}")
         began = time.perf_counter()
         with torch.inference_mode():
             embedding = embed_drawings(session.head, torch.from_numpy(query.feature))
             embedded = time.perf_counter()
-            distances = self._distances(embedding, session.embedded)
-        rows = np.arange(len(distances)) if category is None else self.gallery.rows[category]
+            # Only photos, which most people search, are kept embedded by every session's head.
+            embedded_gallery = session.embedded if gallery is self.gallery else self._embedded(session.head, domain)
+            distances = self._distances(embedding, embedded_gallery)
+        rows = np.arange(len(distances)) if category is None else gallery.rows[category]
         order = rows[np.argsort(distances[rows], kind="stable")[: max(1, top)]]
-        photos = self.gallery.photos
+        photos = gallery.photos
         hits = tuple(Hit(photos[row].id, photos[row].category, float(distances[row])) for row in order)
         timing = Timing(query.timing.raster, query.timing.backbone, _ms(began, embedded), _ms(embedded, time.perf_counter()))
         return Retrieval(hits, session.adapted, timing)
+
+    def domains(self, query: Query, session: Session, category: str | None = None, turn: int = 0) -> FusedExamples:
+        """Fuse and Attend on a drawing: one example of its category from each domain, how gates and attention weigh them, and
+        a map of where all lie. `category` is that of the session's first hit unless it is given; `turn` asks for the next
+        examples.
+        """
+        if category is None:
+            category = self.retrieve(query, session, top=1).ranked[0].category
+        return self._fused.fuse(query.feature, category, turn)
 
     def pair(self, query: Query, photo: str) -> Pair:
         """A personal pair of a drawing and a photo of the gallery."""
@@ -222,13 +251,17 @@ class Engine:
             sorted([*built_in, *(self._own_margin(category, session.pairs) for category in own)], key=lambda m: m.category)
         )
 
-    def photo_attention(self, photos: Sequence[str]) -> np.ndarray:
-        """Attention maps of gallery photos, float32 `[n, h, w]`."""
-        return self.gallery.attention[[self.gallery.row(photo) for photo in photos]]
+    def photo_attention(self, photos: Sequence[str], domain: str = DOMAINS[0]) -> np.ndarray:
+        """Attention maps of a gallery's pictures of the things `photos`, float32 `[n, h, w]`."""
+        gallery = self.gallery_of(domain)
+        return gallery.attention[[gallery.row(photo) for photo in photos]]
 
-    def photo_image(self, photo: str, size: int = 224) -> np.ndarray:
-        """The picture of a gallery photo, uint8 RGB `[size, size, 3]`."""
-        return self.gallery.image(photo, size)
+    def photo_image(self, photo: str, size: int = 224, domain: str = DOMAINS[0]) -> np.ndarray:
+        """A gallery's picture of the thing `photo` in a domain, uint8 RGB `[size, size, 3]`; as "sketch" its traced lines."""
+        if domain != "sketch":
+            return self.gallery_of(domain).image(photo, size)
+        lines = lines_of(self.gallery.image(photo, PICTURE_SIZE), size)
+        return np.full((size, size, 3), 255, np.uint8) if lines is None else lines
 
     def save_profile(self, session: Session, path: Path) -> None:
         """Write the session as a style profile (safetensors), whole or not at all."""
@@ -266,10 +299,22 @@ class Engine:
             },
             "gallery": None
             if gallery is None
-            else {"photos": len(gallery.photos), "categories": len(gallery.categories), "names": list(gallery.categories)},
+            else {
+                "photos": len(gallery.photos),
+                "categories": len(gallery.categories),
+                "domains": list(self.galleries),
+                "names": list(gallery.categories),
+            },
             "versions": {name: _version(name) for name in ("torch", "onnxruntime", "gradio", "numpy", "cv2")},
             "python": platform.python_version(),
         }
+
+    @cached_property
+    def _fused(self) -> FusedGallery:
+        return FusedGallery(self.learner, {DOMAINS[0]: self.gallery} | self.galleries)
+
+    def _embedded(self, head: Head, domain: str) -> Tensor:
+        return embed_photos(head, torch.from_numpy(self.gallery_of(domain).pooled))
 
     def _features(self, pairs: Sequence[Pair]) -> tuple[Tensor, Tensor]:
         drawings = torch.from_numpy(np.stack([pair.feature for pair in pairs]))

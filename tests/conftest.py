@@ -70,3 +70,17 @@ def tiny_engine(tiny_model: Path, photo_folder: Path, tmp_path_factory: pytest.T
     gallery = tmp_path_factory.mktemp("gallery")
     Engine.open(tiny_model, device="cpu", bare=True).index(photo_folder, gallery, progress=False)
     return Engine.open(tiny_model, gallery, device="cpu")
+
+
+@pytest.fixture(scope="session")
+def domain_engine(tiny_model: Path, photo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Photos of two categories, art of half of them, cartoons of one category only."""
+    made, home = tmp_path_factory.mktemp("domains"), tmp_path_factory.mktemp("gallery")
+    shown = {"art": [("box", 0), ("box", 1), ("box", 2), ("blob", 6), ("blob", 7)], "cartoon": [("box", 1), ("box", 3)]}
+    for domain, things in shown.items():
+        for category, i in things:
+            write_picture(made / domain / category / f"{i:02d}.png", 255 - picture(i) if domain == "art" else picture(i) // 2)
+    bare = Engine.open(tiny_model, device="cpu", bare=True)
+    for folder, out in ((photo_folder, home), (made / "art", home / "art"), (made / "cartoon", home / "cartoon")):
+        bare.index(folder, out, progress=False)
+    return Engine.open(tiny_model, home, device="cpu")

@@ -14,10 +14,11 @@ import numpy as np
 
 from sbir.drawing import rasterise, sketch_from_value, sketch_to_value
 from sbir.engine import Adaptation, Query
+from sbir.gallery.fused import Example, FusedExamples, Spot
 from sbir.types import Hit, InputError, Margin, Pair, Photo, Retrieval, Sketch, Timing
 
 CATEGORIES = ("box", "disc", "wedge")
-PER_CATEGORY = 6
+PER_CATEGORY = {"photo": 6, "art": 4, "cartoon": 2}
 SIDE = 12
 
 
@@ -33,18 +34,24 @@ class Session:
 
 
 class Gallery:
-    def __init__(self) -> None:
-        self.photos = tuple(Photo(f"{c}/{i:03d}", c) for c in CATEGORIES for i in range(PER_CATEGORY))
+    def __init__(self, domain: str = "photo") -> None:
+        self.photos = tuple(Photo(f"{c}/{i:03d}", c) for c in CATEGORIES for i in range(PER_CATEGORY[domain]))
         self.sources = tuple(photo.id for photo in self.photos)
         self.categories = CATEGORIES
         self.index = {photo.id: row for row, photo in enumerate(self.photos)}
-        self.images = [picture(photo.category, int(photo.id[-3:])) for photo in self.photos]
+        self.images = [picture(photo.category, int(photo.id[-3:]), domain) for photo in self.photos]
         self.features = np.stack([feature(cv2.Canny(cv2.cvtColor(i, cv2.COLOR_RGB2GRAY), 40, 90)) for i in self.images])
 
 
 class StandIn:
     def __init__(self) -> None:
-        self.gallery = Gallery()
+        self.galleries = {domain: Gallery(domain) for domain in PER_CATEGORY}
+        self.gallery = self.galleries["photo"]
+
+    def gallery_of(self, domain: str) -> Gallery:
+        if domain not in self.galleries:
+            raise InputError(f"there are no pictures of the domain {domain[:40]!r}; there are {', '.join(self.galleries)}")
+        return self.galleries[domain]
 
     def session(self) -> Session:
         return Session()
@@ -55,14 +62,32 @@ class StandIn:
         attention = cv2.resize(ink, (7, 7), interpolation=cv2.INTER_AREA).astype(np.float32) + 1
         return Query(sketch, raster, feature(ink), attention / attention.sum(), Timing(raster=1.0, backbone=2.0))
 
-    def retrieve(self, query: Query, session: Session, top: int = 24, category: str | None = None) -> Retrieval:
-        distances = self._distances(query.feature, session)
-        photos = self.gallery.photos
+    def retrieve(
+        self, query: Query, session: Session, top: int = 24, category: str | None = None, domain: str = "photo"
+    ) -> Retrieval:
+        distances = self._distances(query.feature, session, domain)
+        photos = self.gallery_of(domain).photos
         order = [row for row in np.argsort(distances, kind="stable") if category in (None, photos[row].category)]
         if not order:
             raise InputError(f"there is no category {category!r}; the gallery has {', '.join(CATEGORIES)}")
         hits = tuple(Hit(photos[row].id, photos[row].category, float(distances[row])) for row in order[:top])
         return Retrieval(hits, session.adapted, query.timing)
+
+    def domains(self, query: Query, session: Session, category: str | None = None, turn: int = 0) -> FusedExamples:
+        if category is None:
+            category = self.retrieve(query, session, 1).ranked[0].category
+        examples = []
+        for domain in self.galleries:
+            ranked = self.retrieve(query, Session(), 99, category, domain).ranked
+            hit = ranked[turn % len(ranked)]
+            examples.append(Example(domain, hit.photo, 0.5, 1 / 3, hit.distance))
+        others = [other for other in CATEGORIES if other != category]
+        spots = [
+            Spot(CATEGORIES.index(photo.category) - 1.0, i / 18, domain, photo.category, photo.id)
+            for domain, gallery in self.galleries.items()
+            for i, photo in enumerate(gallery.photos)
+        ]
+        return FusedExamples(category, tuple(examples), 0.25, (category, *others), tuple(spots), (0.1, 0.2), (0.3, 0.4))
 
     def pair(self, query: Query, photo: str) -> Pair:
         if photo not in self.gallery.index:
@@ -81,11 +106,13 @@ class StandIn:
             Margin(c, 0.3 - 0.05 * n, (0.2 - 0.05 * n, 0.4), "your pairs" if n else "gallery", n) for c, n in counts.items()
         )
 
-    def photo_attention(self, photos: list[str]) -> np.ndarray:
+    def photo_attention(self, photos: list[str], domain: str = "photo") -> np.ndarray:
         return np.full((len(photos), 7, 7), 1 / 49, np.float32)
 
-    def photo_image(self, photo: str, size: int = 224) -> np.ndarray:
-        return cv2.resize(self.gallery.images[self.gallery.index[photo]], (size, size))
+    def photo_image(self, photo: str, size: int = 224, domain: str = "photo") -> np.ndarray:
+        gallery = self.gallery if domain == "sketch" else self.gallery_of(domain)
+        image = cv2.resize(gallery.images[gallery.index[photo]], (size, size))
+        return 255 - cv2.Canny(image, 40, 90)[..., None].repeat(3, 2) if domain == "sketch" else image
 
     def save_profile(self, session: Session, path: Path) -> None:
         path.write_text(json.dumps([[sketch_to_value(pair.sketch), pair.photo] for pair in session.pairs]))
@@ -100,13 +127,13 @@ class StandIn:
     def info(self) -> dict:
         return {"provider": "StandIn", "fallback": None}
 
-    def _distances(self, drawing: np.ndarray, session: Session) -> np.ndarray:
+    def _distances(self, drawing: np.ndarray, session: Session, domain: str = "photo") -> np.ndarray:
         pull = sum(
             (max(0.0, float(p.feature @ drawing)) * self.gallery.features[self.gallery.index[p.photo]] for p in session.pairs),
             start=np.zeros_like(drawing),
         )
         towards = drawing + pull
-        return np.linalg.norm(self.gallery.features - towards / np.linalg.norm(towards), axis=1)
+        return np.linalg.norm(self.gallery_of(domain).features - towards / np.linalg.norm(towards), axis=1)
 
     def _ranks(self, session: Session, pairs: tuple[Pair, ...]) -> tuple[int, ...]:
         found = []
@@ -122,9 +149,12 @@ def feature(ink: np.ndarray) -> np.ndarray:
     return small.ravel() / np.linalg.norm(small)
 
 
-def picture(category: str, number: int) -> np.ndarray:
-    """A filled shape on grey, each `number` a little wider than the last."""
-    image = np.full((224, 224, 3), 225, np.uint8)
+GROUND = {"photo": 225, "art": 160, "cartoon": 250}
+
+
+def picture(category: str, number: int, domain: str = "photo") -> np.ndarray:
+    """A filled shape on a ground that is the domain's, each `number` a little wider than the last."""
+    image = np.full((224, 224, 3), GROUND[domain], np.uint8)
     half = 40 + 10 * number
     if category == "box":
         cv2.rectangle(image, (112 - half, 30), (112 + half, 194), (60, 80, 160), -1)

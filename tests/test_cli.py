@@ -43,6 +43,17 @@ def test_retrieve_prints_one_json_object(run, places, tmp_path):
     assert status == 0 and "box/" in out
 
 
+def test_retrieve_searches_the_domain_asked_for(run, tiny_model, domain_engine, tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps(STROKES))
+    places = ["--model", tiny_model, "--gallery", domain_engine.gallery.folder, "--device", "cpu", "--json", "--top", 99]
+    for domain, count in (("photo", 12), ("art", 5), ("cartoon", 2)):
+        status, out, _ = run("retrieve", "--sketch", tmp_path / "a.json", "--domain", domain, *places)
+        assert status == 0 and len(json.loads(out)["hits"][0]["ranked"]) == count
+    status, out, err = run("retrieve", "--sketch", tmp_path / "a.json", "--domain", "clay", *places)
+    assert (status, out) == (2, "")
+    assert err == "sbir retrieve: there are no pictures of the domain 'clay'; there are photo, art, cartoon\n"
+
+
 def test_adapt_writes_a_profile_that_retrieve_uses(run, places, tmp_path):
     (tmp_path / "a.json").write_text(json.dumps(STROKES))
     write_picture(tmp_path / "cat" / "own.png", picture(50))

@@ -9,7 +9,7 @@ from safetensors.torch import load_file, save_file
 
 from sbir.drawing import draw_traced, random_hand, sketch_from_value, trace
 from sbir.engine import MAX_PAIRS, Engine
-from sbir.model.head import embed_photos
+from sbir.model.head import embed_drawings, embed_photos
 from sbir.types import InputError
 from tests.conftest import picture
 
@@ -170,6 +170,59 @@ def test_model_and_gallery_must_belong_together(tiny_model, tiny_engine, tmp_pat
         Engine.open(tiny_model, tmp_path, device="cpu")
     with pytest.raises(InputError, match="no model here"):
         Engine.open(tmp_path, tiny_engine.gallery.folder)
+
+
+def test_every_domain_is_searched_by_the_same_head(domain_engine, queries):
+    assert list(domain_engine.galleries) == domain_engine.info()["gallery"]["domains"] == ["photo", "art", "cartoon"]
+    fresh = domain_engine.session()
+    adapted = domain_engine.adapt(fresh, [domain_engine.pair(queries[i], f"box/{i:02d}") for i in range(3)]).session
+    for session in (fresh, adapted):
+        drawing = embed_drawings(session.head, torch.from_numpy(queries[0].feature))
+        for domain, gallery in domain_engine.galleries.items():
+            found = domain_engine.retrieve(queries[0], session, top=99, domain=domain)
+            told = {hit.photo: hit.distance for hit in found.ranked}
+            away = (embed_photos(session.head, torch.from_numpy(gallery.pooled)) - drawing).norm(dim=1)
+            expected = {photo.id: float(far) for photo, far in zip(gallery.photos, away, strict=True)}
+            assert told == pytest.approx(expected, abs=1e-4)
+            assert list(told.values()) == sorted(told.values()) and found.adapted == session.adapted
+    by_default = domain_engine.retrieve(queries[0], fresh, top=12).ranked
+    assert by_default == domain_engine.retrieve(queries[0], fresh, top=12, domain="photo").ranked
+
+
+def test_a_domain_that_is_not_there_is_told_in_words(domain_engine, tiny_engine, queries):
+    for domain in ("clay", "sketch", "../art"):
+        with pytest.raises(InputError, match=f"domain '{domain}'; there are photo, art, cartoon"):
+            domain_engine.retrieve(queries[0], domain_engine.session(), domain=domain)
+    with pytest.raises(InputError, match="no category 'blob'; the gallery has box"):
+        domain_engine.retrieve(queries[0], domain_engine.session(), category="blob", domain="cartoon")
+    assert list(tiny_engine.galleries) == ["photo"]
+    with pytest.raises(InputError, match=r"there are photo$"):
+        tiny_engine.retrieve(queries[0], tiny_engine.session(), domain="art")
+    with pytest.raises(InputError, match="no pictures of the domain 'art'"):
+        tiny_engine.photo_image("box/01", domain="art")
+
+
+def test_pictures_and_attention_are_those_of_the_domain(domain_engine):
+    art = domain_engine.photo_image("box/01", 60, "art")
+    assert np.abs(255.0 - art - domain_engine.photo_image("box/01", 60)).mean() < 12
+    lines = domain_engine.photo_image("box/01", 60, "sketch")
+    assert lines.shape == (60, 60, 3) and (lines > 250).mean() > 0.5 and lines.min() < 128
+    gallery = domain_engine.galleries["art"]
+    [attention] = domain_engine.photo_attention(["box/01"], "art")
+    assert np.array_equal(attention, gallery.attention[gallery.row("box/01")])
+    with pytest.raises(InputError, match="'box/05' is not in this gallery"):
+        domain_engine.photo_image("box/05", 60, "art")
+
+
+def test_fusing_takes_the_category_of_the_first_hit_or_the_one_asked_for(domain_engine, tiny_engine, queries):
+    session = domain_engine.session()
+    first = domain_engine.retrieve(queries[2], session, top=1).ranked[0].category
+    assert domain_engine.domains(queries[2], session).category == first
+    assert domain_engine.domains(queries[2], session, "blob").category == "blob"
+    with pytest.raises(InputError, match="no category 'hat'; there are blob, box"):
+        domain_engine.domains(queries[2], session, "hat")
+    photos_only = tiny_engine.domains(queries[2], tiny_engine.session())
+    assert [example.domain for example in photos_only.examples] == ["photo", "sketch"]
 
 
 def test_a_drawing_is_the_same_query_wherever_it_was_drawn(tiny_engine):

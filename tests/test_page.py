@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,6 +114,10 @@ class Sheet:
     def order(self) -> list[str]:
         return self.page.locator(".ink-card").evaluate_all("cards => cards.map(card => card.dataset.photo)")
 
+    def asked(self, name: str) -> int:
+        """How often the page has made this call."""
+        return sum(call["fn_name"] == name for call in self.calls)
+
     def do(self, name: str) -> None:
         self.page.click(f'[data-do="{name}"]')
 
@@ -131,6 +136,20 @@ class Sheet:
         photo = card.get_attribute("data-photo")
         self.changed(lambda: card.get_by_role("button").click())
         return photo
+
+    def pictures(self) -> list[str]:
+        """The address of every card's picture or sheet."""
+        return self.page.locator(".ink-card .ink-tile").evaluate_all("tiles => tiles.map(tile => tile.style.backgroundImage)")
+
+    def search(self, domain: str) -> None:
+        """Choose the pictures that are searched."""
+        self.changed(lambda: self.page.locator(f'.ink-choice label:has([value="{domain}"])').click())
+
+    def fused(self) -> dict[str, str]:
+        """The address of the picture on each card of the domains tab, when they are there."""
+        self.page.wait_for_selector('#ink-panel-domains[aria-busy="false"] .ink-map')
+        cards = self.page.locator(".ink-example")
+        return dict(cards.evaluate_all("cards => cards.map(card => [card.dataset.domain, card.querySelector('img').src])"))
 
     def strokes(self) -> bool:
         return self.page.get_attribute(".ink-sheet", "data-inked") == "yes"
@@ -248,7 +267,7 @@ def test_the_tabs_tell_what_they_should(sheet: Sheet, tmp_path: Path) -> None:
     assert sheet.page.locator(".ink-looks canvas").count() >= 4
     sheet.page.click("#ink-tab-margins")
     sheet.page.wait_for_selector('.ink-margin[data-source="your pairs"]')
-    sheet.page.keyboard.press("ArrowRight")
+    sheet.page.keyboard.press("End")
     sheet.page.wait_for_selector(".ink-facts dd")
     assert "ExecutionProvider" in sheet.page.locator(".ink-facts").inner_text()
 
@@ -285,6 +304,130 @@ def test_filters(sheet: Sheet) -> None:
     sheet.changed(lambda: sheet.page.select_option('[data-set="category"]', ""))
     sheet.changed(lambda: sheet.page.select_option('[data-set="top"]', "12"))
     assert len(sheet.order()) == 12
+
+
+def test_another_domain_shows_other_pictures_and_keeps_the_drawing(sheet: Sheet) -> None:
+    choice = sheet.page.get_by_role("radiogroup", name="Which pictures to search")
+    sheet.draw("mug")
+    photos, addresses = sheet.order(), sheet.pictures()
+    sheet.search("cartoon")
+    assert sheet.strokes() and sheet.order() != photos
+    assert not set(sheet.pictures()) & set(addresses)
+    assert all("/cartoon/" in address for address in sheet.pictures())
+    # Keys that draw still do, though the choice has the focus.
+    sheet.changed(lambda: sheet.page.keyboard.press("Control+z"))
+    sheet.changed(lambda: sheet.page.keyboard.press("Control+Shift+z"))
+    sheet.changed(lambda: sheet.page.keyboard.press("ArrowLeft"))
+    assert choice.get_by_label("art", exact=True).is_checked() and all("/art/" in one for one in sheet.pictures())
+    sheet.search("photo")
+    assert sheet.order() == photos and sheet.pictures() == addresses
+    sheet.do("clear")
+    sheet.page.locator(".ink-choice label").nth(1).click()
+    assert "artworks of" in sheet.page.locator(".ink-empty-line").first.inner_text()
+
+
+def test_a_pair_made_from_a_cartoon_stands_for_the_photo(sheet: Sheet) -> None:
+    sheet.draw("mug")
+    sheet.search("cartoon")
+    button = sheet.page.locator(".ink-card").nth(1).get_by_role("button")
+    assert "makes a pair with the photo" in button.get_attribute("title")
+    photo = sheet.mean(rank=2)
+    assert sheet.page.locator(f'.ink-card[data-photo="{photo}"]').get_attribute("data-meant") == "yes"
+    assert sheet.page.locator(".ink-move").count() > 0
+    assert "among photos" in sheet.page.locator(".ink-message").inner_text()
+    tile = sheet.page.locator(".ink-pair .ink-tile")
+    assert "/photo/" in tile.evaluate("tile => tile.style.backgroundImage")
+    assert tile.get_attribute("aria-label") == f"photo {photo}"
+    sheet.search("photo")
+    now = int(sheet.page.locator(".ink-pair-rank b").inner_text().split(" → ")[1])
+    sheet.changed(lambda: sheet.page.select_option('[data-set="top"]', "96"))
+    assert sheet.order().index(photo) + 1 == now
+    assert "adapted" in sheet.page.locator(".ink-state").inner_text()
+
+
+def test_the_domains_tab_fuses_examples_and_maps_them(sheet: Sheet) -> None:
+    sheet.page.click("#ink-tab-domains")
+    assert "Draw something" in sheet.page.locator("#ink-panel-domains").inner_text()
+    assert sheet.page.get_by_role("button", name="Other examples").is_disabled()
+    sheet.draw("mug")
+    first = sheet.fused()
+    assert list(first) == ["query", "photo", "art", "cartoon", "sketch"]
+    assert sheet.page.locator(".ink-example .ink-track-bar").count() == 8
+    assert sheet.page.locator(".ink-far [data-mark] .ink-track-bar").count() == 5
+    assert sheet.page.locator(".ink-map path title").count() > 100
+    assert sheet.page.locator(".ink-map .ink-spot-used").count() == 4
+    assert sheet.page.locator('.ink-map [data-mark="query"]').count() == 1
+    assert sheet.page.locator('.ink-map [data-mark="positive"]').count() == 1
+    asked = sheet.asked("domains")
+    sheet.page.get_by_role("button", name="Other examples").click()
+    sheet.page.wait_for_function(
+        "was => document.querySelector('.ink-example[data-domain=photo] img').src !== was", arg=first["photo"]
+    )
+    assert sheet.asked("domains") == asked + 1
+    other = sheet.fused()
+    assert other["query"] == first["query"] and all(other[domain] != first[domain] for domain in list(first)[1:])
+    kind = sheet.page.locator('[data-set="fused"] option').nth(3).get_attribute("value")
+    sheet.page.select_option('[data-set="fused"]', kind)
+    sheet.page.wait_for_function("kind => document.querySelector('.ink-map-name-own').textContent === kind", arg=kind)
+    sheet.page.select_option('[data-set="fused"]', "")
+    sheet.do("clear")
+    assert sheet.page.locator(".ink-fused").is_hidden()
+    sheet.draw("chair")
+    assert sheet.fused()["query"] != first["query"]
+    sheet.page.click("#ink-tab-retrieve")
+    asked = sheet.asked("domains")
+    sheet.changed(lambda: sheet.do("undo"))
+    assert sheet.asked("domains") == asked
+
+
+def test_examples_that_do_not_come_are_told_of_and_asked_for_again(browser: Any, address: str) -> None:
+    opened = Sheet(browser, address)
+    opened.draw("mug")
+    calls = re.compile("component_server")
+    opened.page.route(
+        calls, lambda route: route.abort() if route.request.post_data_json["fn_name"] == "domains" else route.continue_()
+    )
+    opened.page.click("#ink-tab-domains")
+    opened.page.wait_for_selector('.ink-empty-line[data-empty="domains"][data-kind="error"]')
+    assert "does not answer" in opened.page.locator('[data-empty="domains"]').inner_text()
+    opened.page.unroute(calls)
+    opened.page.get_by_role("button", name="Other examples").click()
+    assert len(opened.fused()) == 5 and opened.strokes()
+    opened.context.close()
+
+
+@pytest.mark.parametrize(("viewport", "theme"), [(WIDE, "dark"), (PHONE, "light"), (PHONE, "dark")])
+def test_the_domains_tab_fits_every_screen_and_board(browser: Any, address: str, viewport: dict, theme: str) -> None:
+    opened = Sheet(browser, f"{address}?__theme={theme}", viewport)
+    opened.draw("mug")
+    opened.page.click("#ink-tab-domains")
+    assert len(opened.fused()) == 5
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    cut = "nodes => nodes.filter(node => node.scrollWidth > node.clientWidth + 1).map(node => node.textContent)"
+    assert opened.page.locator(".ink-example-name, .ink-meter, .ink-far li").evaluate_all(cut) == []
+    ink, paper = (
+        opened.page.locator(".ink-map").evaluate(f"map => getComputedStyle(map).{name}")
+        for name in ("color", "backgroundColor")
+    )
+    assert (sum(channels(ink)) > sum(channels(paper))) == (theme == "dark")
+    assert opened.complaints == []
+    opened.context.close()
+
+
+def test_a_gallery_of_photos_alone_says_so(browser: Any) -> None:
+    with served(["--gallery", str(ROOT / "demo_assets" / "gallery" / "art")]) as alone:
+        opened = Sheet(browser, alone)
+        assert opened.page.locator(".ink-choice").is_hidden()
+        opened.draw("mug")
+        opened.page.click("#ink-tab-domains")
+        assert list(opened.fused()) == ["query", "photo", "sketch"]
+        assert "photos only" in opened.page.locator(".ink-story").inner_text()
+        assert opened.complaints == []
+        opened.context.close()
+
+
+def channels(colour: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", colour)[:3]]
 
 
 def test_a_finger_draws_and_the_layout_holds_on_a_phone(browser: Any, address: str) -> None:

@@ -3,13 +3,15 @@
 import re
 from pathlib import Path
 
-from benchmarks.table import README, markdown
+from benchmarks.table import README, TABLES
 
 ROOT = README.parent
 
 
 def test_the_table_is_the_one_in_the_results():
-    assert markdown() in README.read_text()
+    text = README.read_text()
+    for name, make in TABLES.items():
+        assert make() in text, f"{name}: python -m benchmarks.table --write"
 
 
 def test_every_file_and_folder_that_the_readme_links_to_is_there():

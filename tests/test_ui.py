@@ -29,7 +29,7 @@ from sbir.ui.guard import MAX_BODY, Guard
 from sbir.ui.heat import overlay
 from sbir.ui.routes import routes, static_files
 from sbir.ui.service import MAX_PAIRS, Service
-from sbir.ui.sheets import Sheets
+from sbir.ui.sheets import sheets_of
 from sbir.ui.visitors import Visitors
 from tests.stand_in import CATEGORIES, StandIn
 
@@ -54,7 +54,7 @@ def service(engine: StandIn) -> Service:
 
 @pytest.fixture(scope="module")
 def site(engine: StandIn) -> TestClient:
-    return TestClient(Starlette(routes=routes(engine, Sheets(engine)), middleware=[Middleware(Guard)]))
+    return TestClient(Starlette(routes=routes(sheets_of(engine)), middleware=[Middleware(Guard)]))
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +78,14 @@ def test_a_wrong_request_is_refused_naming_the_field() -> None:
         asks.read(asks.Forget, [{"key": "x", "path": "/etc"}])
     with pytest.raises(InputError, match=r"^the request: "):
         asks.read(asks.Rank, ["x", "y"])
+    for turn in (-1, 1000, 10**30, 1.5, "1", True, None):
+        with pytest.raises(InputError, match=r"^turn: "):
+            asks.read(asks.Fuse, [{"sketch": {}, "turn": turn}])
+    with pytest.raises(InputError, match=r"^category: "):
+        asks.read(asks.Fuse, [{"sketch": {}, "category": ["disc"]}])
+    for domain in (None, 3, "x" * 41):
+        with pytest.raises(InputError, match=r"^domain: "):
+            asks.read(asks.Rank, [{"sketch": {}, "domain": domain}])
 
 
 def test_visitors_are_bounded_and_the_one_unseen_for_longest_leaves(engine: StandIn) -> None:
@@ -159,6 +167,67 @@ def test_drawings_that_cannot_be_used_are_answered_in_words(service: Service) ->
             service.rank("me", value, 5, None)
 
 
+HOSTILE = ("../photo", "<b>art</b>", "art\x00", "photo'; --", "Art", "")
+
+
+def test_a_domain_is_searched_with_its_own_rows_and_ids(service: Service) -> None:
+    for domain, gallery in service.engine.galleries.items():
+        found = service.rank("me", circle(), 200, "disc", domain)
+        assert found["domain"] == domain
+        assert {gallery.photos[row].category for row in found["rows"]} == {"disc"}
+        assert len(found["rows"]) == len(gallery.photos) / len(CATEGORIES)
+        hits = service.retrieve("me", circle(), 200, "disc", domain)["ranked"]
+        assert [hit["photo"] for hit in hits] == [gallery.photos[row].id for row in found["rows"]]
+    assert service.rank("me", circle(), 5, None) == service.rank("me", circle(), 5, None, "photo")
+
+
+@pytest.mark.parametrize("domain", [*HOSTILE, "sketch", "x" * 4000])
+def test_an_unknown_domain_is_answered_in_words(service: Service, domain: str) -> None:
+    for call in (
+        lambda: service.rank("me", circle(), 5, None, domain),
+        lambda: service.retrieve("me", circle(), 5, None, domain),
+        lambda: service.attend("me", circle(), ["disc/001"], domain),
+    ):
+        with pytest.raises(InputError, match=r"no pictures of the domain .*there are photo, art, cartoon") as refused:
+            call()
+        assert len(str(refused.value)) < 140
+
+
+def test_a_pair_made_from_another_domain_stands_for_the_photo(service: Service) -> None:
+    row = service.rank("me", circle(), 6, "wedge", "cartoon")["rows"][0]
+    meant = service.engine.galleries["cartoon"].photos[row].id
+    reply = service.mean("me", circle(), meant)
+    assert [pair["photo"] for pair in reply["pairs"]] == [meant]
+    photos = service.rank("me", circle(), 18, None)
+    assert photos["adapted"] and service.rank("me", circle(), 6, None, "art")["adapted"]
+    assert photos["rows"].index(service.engine.gallery.index[meant]) + 1 == reply["note"]["rank_after"]
+
+
+def test_examples_of_each_domain_are_fused_and_mapped(service: Service) -> None:
+    fused = service.domains("me", circle())
+    assert set(fused) == {"category", "examples", "distance"}
+    assert fused["category"] == service.retrieve("me", circle(), 1, None)["ranked"][0]["category"]
+    assert [example["domain"] for example in fused["examples"]] == ["photo", "art", "cartoon"]
+    assert all(set(one) == {"domain", "photo", "gate", "attention", "distance"} for one in fused["examples"])
+    shown = service.domains_and_map("me", circle(), "wedge", 1)
+    assert shown["raster"].startswith("data:image/png;base64,")
+    where = shown["map"]
+    assert where["categories"][0] == shown["category"] == "wedge" and len(where["query"]) == len(where["positive"]) == 2
+    assert len(where["spots"]) == sum(len(gallery.photos) for gallery in service.engine.galleries.values())
+    for _, _, domain, category, photo in where["spots"]:
+        assert photo in service.engine.galleries[where["domains"][domain]].index
+        assert photo.split("/")[0] == where["categories"][category]
+    assert service.domains("me", circle(), "wedge", 1)["examples"] == shown["examples"]
+    assert service.domains("me", circle(), "wedge", 0)["examples"] != shown["examples"]
+    json.dumps(shown, allow_nan=False)
+
+
+@pytest.mark.parametrize("category", [*HOSTILE[:-1], "cat"])
+def test_an_unknown_category_has_no_examples(service: Service, category: str) -> None:
+    with pytest.raises(InputError, match="no category"):
+        service.domains_and_map("me", circle(), category)
+
+
 def test_a_thumbnail_path_holds_numbers_only() -> None:
     line = replies.line_of(sketch_from_value(MUG))
     assert re.fullmatch(r"(M\d+ \d+(L\d+ \d+)+)+", line)
@@ -173,16 +242,40 @@ def test_even_attention_leaves_no_tint_and_a_peak_does() -> None:
     assert overlay(white, peak)[10, 10].tolist() != [255, 255, 255]
 
 
+def pixels(picture: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(picture)).convert("RGB")).astype(float)
+
+
+def image_of(engine: StandIn, domain: str, row: int) -> np.ndarray:
+    gallery = engine.gallery if domain == "sketch" else engine.galleries[domain]
+    return engine.photo_image(gallery.photos[row].id, 224, domain)
+
+
 def test_pictures_and_files_are_served_to_be_kept_for_ever(site: TestClient, engine: StandIn) -> None:
     listing = site.get("/inkling/gallery.json").json()
-    assert len(listing["photos"]) == len(engine.gallery.photos)
-    sheet = site.get(f"/inkling/gallery/{listing['version']}/sheet/0.webp")
-    assert "immutable" in sheet.headers["cache-control"]
-    tile = np.asarray(Image.open(io.BytesIO(sheet.content)).convert("RGB"))[: listing["tile"], : listing["tile"]]
-    assert np.abs(tile.astype(float) - engine.photo_image("box/000", listing["tile"])).mean() < 4
-    assert site.get(f"/inkling/gallery/{listing['version']}/photo/3.webp").status_code == 200
+    assert [one["domain"] for one in listing["domains"]] == list(engine.galleries)
+    for one in listing["domains"]:
+        domain, folder = one["domain"], f"/inkling/gallery/{one['domain']}/{one['version']}"
+        assert [photo for photo, _ in one["photos"]] == [photo.id for photo in engine.galleries[domain].photos]
+        sheet = site.get(f"{folder}/sheet/0.webp")
+        assert "immutable" in sheet.headers["cache-control"]
+        tile = pixels(sheet.content)[: listing["tile"], : listing["tile"]]
+        assert np.abs(tile - engine.photo_image("box/000", listing["tile"], domain)).mean() < 4
+        assert np.abs(pixels(site.get(f"{folder}/photo/3.webp").content) - image_of(engine, domain, 3)).mean() < 4
+    lines = site.get("/inkling/gallery/sketch/any/photo/3.webp")
+    assert np.abs(pixels(lines.content) - image_of(engine, "sketch", 3)).mean() < 6
     assert site.get("/inkling/static/any/js/main.js").headers["content-type"].startswith("text/javascript")
-    for missing in ("gallery/x/sheet/9.webp", "gallery/x/photo/99.webp", "static/x/../service.py", "static/x/%2e%2e/app.py"):
+    for missing in (
+        "gallery/photo/x/sheet/9.webp",
+        "gallery/photo/x/photo/99.webp",
+        "gallery/cartoon/x/photo/7.webp",
+        "gallery/sketch/x/sheet/0.webp",
+        "gallery/clay/x/photo/0.webp",
+        "gallery/%2e%2e/x/photo/0.webp",
+        "gallery/x/photo/3.webp",
+        "static/x/../service.py",
+        "static/x/%2e%2e/app.py",
+    ):
         assert site.get(f"/inkling/{missing}").status_code == 404
 
 
@@ -226,8 +319,9 @@ def test_the_template_holds_nothing_that_gradio_would_evaluate() -> None:
 
 def test_endpoints_have_named_parameters(client: Client) -> None:
     named = client.view_api(return_format="dict")["named_endpoints"]
-    assert set(named) >= {"/retrieve", "/adapt", "/margins", "/attention", "/profile_save", "/profile_load"}
-    assert [p["parameter_name"] for p in named["/retrieve"]["parameters"]] == ["strokes", "top", "category"]
+    assert set(named) >= {*("/retrieve", "/adapt", "/margins", "/attention", "/domains", "/profile_save", "/profile_load")}
+    assert [p["parameter_name"] for p in named["/retrieve"]["parameters"]] == ["strokes", "top", "category", "domain"]
+    assert [p["parameter_name"] for p in named["/domains"]["parameters"]] == ["strokes", "category", "turn"]
     assert [p["parameter_name"] for p in named["/adapt"]["parameters"]] == ["pairs"]
 
 
@@ -253,6 +347,16 @@ def test_attention_is_a_map_and_a_picture(client: Client) -> None:
     assert answer["picture"].startswith("data:image/png;base64,")
 
 
+def test_domains_by_name(client: Client) -> None:
+    fused = client.predict(strokes=circle(), api_name="/domains")
+    assert fused["category"] in CATEGORIES and len(fused["examples"]) == 3 and fused["distance"] == 0.25
+    assert all(set(one) == {"domain", "photo", "gate", "attention", "distance"} for one in fused["examples"])
+    turned = client.predict(strokes=circle(), category="wedge", turn=1, api_name="/domains")
+    assert {one["photo"].split("/")[0] for one in turned["examples"]} == {"wedge"}
+    hits = client.predict(strokes=circle(), domain="cartoon", top=99, api_name="/retrieve")["ranked"]
+    assert len(hits) == 6
+
+
 def test_profiles_by_name(client: Client, address: str, tmp_path: Path) -> None:
     client.predict(pairs=[{"strokes": MUG, "photo": "box/001"}], api_name="/adapt")
     saved = client.predict(api_name="/profile_save")
@@ -272,6 +376,15 @@ def test_profiles_by_name(client: Client, address: str, tmp_path: Path) -> None:
         ({"strokes": {"strokes": []}, "api_name": "/retrieve"}, "no stroke"),
         ({"strokes": MUG, "top": 0, "api_name": "/retrieve"}, "'top' should be"),
         ({"strokes": MUG, "category": "cat", "api_name": "/retrieve"}, "no category 'cat'"),
+        ({"strokes": MUG, "category": ["box"], "api_name": "/retrieve"}, "'category' should be text"),
+        ({"strokes": MUG, "domain": "clay", "api_name": "/retrieve"}, "no pictures of the domain 'clay'; there are photo, art"),
+        ({"strokes": MUG, "domain": None, "api_name": "/retrieve"}, "'domain' should be text"),
+        ({"strokes": {"strokes": []}, "api_name": "/domains"}, "no stroke"),
+        ({"strokes": MUG, "category": "<i>cat</i>", "api_name": "/domains"}, "no category '<i>cat</i>'"),
+        ({"strokes": MUG, "category": {}, "api_name": "/domains"}, "'category' should be text"),
+        ({"strokes": MUG, "turn": -1, "api_name": "/domains"}, "'turn' should be a whole number from 0 to 999"),
+        ({"strokes": MUG, "turn": "1", "api_name": "/domains"}, "'turn' should be"),
+        ({"strokes": MUG, "turn": 10**9, "api_name": "/domains"}, "'turn' should be"),
         ({"pairs": [{"strokes": MUG, "photo": "box/999"}], "api_name": "/adapt"}, "pair 1: photo 'box/999' is not"),
         ({"pairs": [{"photo": "box/001"}], "api_name": "/adapt"}, "pair 1: should be"),
         ({"pairs": [{}] * 99, "api_name": "/adapt"}, "99 pairs are too many"),

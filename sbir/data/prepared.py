@@ -57,17 +57,17 @@ def prepare(pairs: PairSet, traced: bool, cache: Path | None = None, workers: in
     photo_paths = [photo.path for photo in pairs.photos]
     photos_file = folder / "photos.npy"
     if not photos_file.exists():
-        decoded = list(_each(_decode, photo_paths, f"{pairs.name}: photos", workers))
-        _write(photos_file, lambda path: np.save(path, np.stack(decoded) if decoded else _no_photos()))
+        decoded = list(each(_decode, photo_paths, f"{pairs.name}: photos", workers))
+        write_array(photos_file, np.stack(decoded) if decoded else _no_photos())
     sketches_file = folder / "sketches.npz"
     if not sketches_file.exists():
-        scanned = list(_each(_scan, pairs.drawings, f"{pairs.name}: drawings", workers))
+        scanned = list(each(_scan, pairs.drawings, f"{pairs.name}: drawings", workers))
         lines = [[] if sketch is None else [stroke.xy for stroke in sketch.strokes] for sketch in scanned]
         sizes = np.array([[0, 0] if s is None else [s.width, s.height] for s in scanned], np.float32).reshape(-1, 2)
         _write(sketches_file, lambda path: _savez(path, _pack(lines) | {"sizes": sizes}))
     work_file = folder / "work.npz"
     if traced and not work_file.exists():
-        works = list(_each(_trace, pairs.photos, f"{pairs.name}: lines", workers))
+        works = list(each(_trace, pairs.photos, f"{pairs.name}: lines", workers))
         strength = np.concatenate([np.zeros(0, np.float32), *(work.strength for work in works)])
         lines = [list(work.lines) for work in works]
         _write(work_file, lambda path: _savez(path, _pack(lines) | {"strength": strength}))
@@ -100,14 +100,20 @@ def _trace(photo: PhotoFile) -> LineWork:
     return trace(read_image(photo.path, max_side=2 * PHOTO_SIZE))
 
 
-def _each(do: Callable[[A], B], items: Sequence[A], label: str, workers: int | None) -> Iterable[B]:
+def each(do: Callable[[A], B], items: Sequence[A], label: str, workers: int | None) -> Iterable[B]:
+    """`do` of every item, in order, several at a time in processes of their own (`workers`; None: one a core)."""
     count = min(workers or os.cpu_count() or 1, len(items))
-    bar = {"total": len(items), "desc": label, "unit": "", "disable": not items}
+    bar = {"total": len(items), "desc": label, "unit": "", "disable": not items, "mininterval": 2}
     if count < 2:
         yield from tqdm(map(do, items), **bar)
         return
     with get_context("spawn").Pool(count, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
         yield from tqdm(pool.imap(do, items, chunksize=8), **bar)
+
+
+def write_array(path: Path, array: np.ndarray) -> None:
+    """Write an array as an npy file, whole or not at all."""
+    _write(path, lambda part: np.save(part, array))
 
 
 def _write(path: Path, save: Callable[[Path], None]) -> None:

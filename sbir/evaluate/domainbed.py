@@ -69,14 +69,15 @@ class Bench:
         settings = settings_of(job.method, job.trial, job.seed) | config.settings
         halves = self.inputs.halves()
         network = Network(*halves, classes=len(self.data.classes))
-        method = make(job.method, network, Setup(len(sources), config.steps, settings)).to(self.device)
+        lines = settings["lines"] > 0.5
+        method = make(job.method, network, Setup(len(sources) + lines, config.steps, settings)).to(self.device)
         method = method.to(memory_format=torch.channels_last)
         judged: Algorithm = method
         average: AveragedModel | None = None
         checks: list[dict[str, float]] = []
         for step in range(1, config.steps + 1):
             method.train()
-            method.update(self._batch([train[d] for d in sources], rng))
+            method.update(self._batch([train[d] for d in sources], lines, rng))
             # Weights averaged over steps, densely as in SWAD (Cha et al., NeurIPS 2021), without its search for where to begin.
             if settings["average"] < 1 and step > settings["average"] * config.steps:
                 average = average or AveragedModel(method)
@@ -122,14 +123,20 @@ class Bench:
         parts = [self.inputs.clean(rows[at : at + _AT_ONCE]) for at in range(0, len(rows), _AT_ONCE)]
         return functional.normalize(torch.cat([method.network.features(part) for part in parts]), dim=1)
 
-    def _batch(self, pools: list[np.ndarray], rng: np.random.Generator) -> Minibatch:
-        n = self.config.batch
+    def _batch(self, pools: list[np.ndarray], lines: bool, rng: np.random.Generator) -> Minibatch:
+        """A minibatch of the sources; with `lines` line drawings of any of their pictures are one more domain of it."""
+        domains = len(pools) + lines
+        n = self.config.batch * len(pools) // domains
         rows = np.concatenate([rng.choice(pool, n, replace=len(pool) < n) for pool in pools])
-        x, again = (self._inputs(rows, rng, len(pools)) for _ in range(2))
-        return Minibatch(x, again, torch.from_numpy(self.data.label[rows]).reshape(len(pools), n).to(self.device))
+        drawn = rng.choice(np.concatenate(pools), n * lines)
+        x, again = (self._inputs(rows, drawn, domains, rng) for _ in range(2))
+        y = torch.from_numpy(self.data.label[np.concatenate([rows, drawn])]).reshape(domains, n)
+        return Minibatch(x, again, y.to(self.device))
 
-    def _inputs(self, rows: np.ndarray, rng: np.random.Generator, domains: int) -> torch.Tensor:
+    def _inputs(self, rows: np.ndarray, drawn: np.ndarray, domains: int, rng: np.random.Generator) -> torch.Tensor:
         x = self.inputs.batch(rows, rng)
+        if len(drawn):
+            x = torch.cat([x, self.inputs.lines(drawn, rng)])
         return x.reshape(domains, -1, *x.shape[1:])
 
     @torch.inference_mode()

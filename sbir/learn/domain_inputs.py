@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +15,7 @@ from torchvision.transforms import v2
 from tqdm import tqdm
 
 from sbir.config import DomainConfig
+from sbir.data.domain_lines import line_drawings
 from sbir.data.domains import DomainSet
 from sbir.data.pairs import data_root, need
 from sbir.data.prepared import cache_root
@@ -49,7 +52,8 @@ class Halves(NamedTuple):
 
 
 class Inputs:
-    """`batch(rows, rng)` and `clean(rows)` give inputs for rows of a `DomainSet`: random augmentations, and none.
+    """`batch(rows, rng)`, `lines(rows, rng)` and `clean(rows)` give inputs for rows of a `DomainSet`: augmented at random,
+    drawn as lines by a random hand, and as they are.
 
     With `config.copies` the trunk up to `config.frozen_stride` is frozen: its maps of every picture, clean and in so many
     augmented copies, are computed once and kept in the cache folder, float16 `[copies + 1, n, c, h, w]`. With 0 copies the
@@ -60,7 +64,8 @@ class Inputs:
     def __init__(self, data: DomainSet, config: DomainConfig, device: torch.device):
         self.config, self.device = config, device
         self.images = torch.from_numpy(data.images).permute(0, 3, 1, 2)
-        self.maps = self._stored(data) if config.copies else None
+        self.data = data
+        self.maps = self._stored() if config.copies else None
 
     def halves(self) -> Halves:
         """A fresh network from the backbone's weights."""
@@ -77,51 +82,72 @@ class Inputs:
             return torch.from_numpy(self.maps[copies, rows].astype(np.float32)).to(self.device)
         return torch.stack([_augment(self.config.size)(image) for image in self.images[rows].to(self.device)])
 
+    def lines(self, rows: np.ndarray, rng: np.random.Generator) -> Tensor:
+        """Inputs `[len(rows), ...]`: line drawings of the pictures, each by one of its `line_copies` hands."""
+        copies = rng.integers(0, self.config.line_copies, len(rows))
+        if self.maps is not None:
+            return torch.from_numpy(self._line_maps[copies, rows].astype(np.float32)).to(self.device)
+        return torch.stack([_augment(self.config.size)(image) for image in _rgb(self._drawn[copies, rows]).to(self.device)])
+
     def clean(self, rows: np.ndarray) -> Tensor:
         """Inputs `[len(rows), ...]` as they are."""
         if self.maps is not None:
             return torch.from_numpy(self.maps[0, rows].astype(np.float32)).to(self.device)
-        return _whole(self.images[rows].to(self.device), self.config.size)
+        return v2.functional.resize(self.images[rows].to(self.device), [self.config.size] * 2, antialias=True)
 
-    def _stored(self, data: DomainSet) -> np.ndarray:
+    def _stored(self) -> np.ndarray:
+        """Maps of the pictures as they are, then of `copies` augmented copies: float16 `[copies + 1, n, c, h, w]`."""
+        whole, augmented = v2.Resize([self.config.size] * 2, antialias=True), _augment(self.config.size)
+        return self._kept("maps", [(self.images, whole), *[(self.images, augmented)] * self.config.copies])
+
+    @cached_property
+    def _line_maps(self) -> np.ndarray:
+        """Maps of the line drawings: float16 `[line_copies, n, c, h, w]`."""
+        change = v2.Compose([v2.RandomHorizontalFlip(), v2.Resize([self.config.size] * 2, antialias=True)])
+        return self._kept("line-maps", [(_rgb(drawn), change) for drawn in self._drawn])
+
+    @cached_property
+    def _drawn(self) -> np.ndarray:
+        return line_drawings(self.data, self.config.line_copies)
+
+    def _kept(self, kind: str, passes: Sequence[tuple[Tensor, v2.Transform]]) -> np.ndarray:
+        """The frozen stem's maps of each pass, pictures uint8 `[n, 3, S, S]` and how each is changed; kept in the cache."""
         config = self.config
-        parts = (
-            data.name,
-            config.backbone,
-            _weights(config).name,
-            config.size,
-            config.frozen_stride,
-            config.copies,
-        )
-        content = hashlib.sha256(data.images.tobytes()).hexdigest()[:12]
-        path = cache_root() / f"maps-{'-'.join(map(str, parts))}-{content}.npy"
+        network = (config.backbone, _weights(config).name, config.size, config.frozen_stride)
+        content = hashlib.sha256(self.data.images.tobytes()).hexdigest()[:12]
+        parts = (kind, self.data.name, *network, config.copies if kind == "maps" else config.line_copies, content)
+        path = cache_root() / f"{'-'.join(map(str, parts))}.npy"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_suffix(".part.npy")
-            self._fill(part)
+            self._fill(part, passes)
             part.replace(path)
         return np.load(path, mmap_mode="r")
 
     @torch.inference_mode()
-    def _fill(self, path: Path) -> None:
+    def _fill(self, path: Path, passes: Sequence[tuple[Tensor, v2.Transform]]) -> None:
         trunk, _ = _trunk(self.config)
         stem = nn.Sequential(Normalise(), *trunk[: stages_to_stride(trunk, self.config.frozen_stride)]).to(self.device).eval()
-        augment, count = _augment(self.config.size), len(self.images)
+        count = len(self.images)
         torch.manual_seed(0)
         stored: np.memmap | None = None
-        with tqdm(total=count * (self.config.copies + 1), desc="maps of the frozen stem", unit="", mininterval=5) as bar:
-            for copy in range(self.config.copies + 1):
+        with tqdm(total=count * len(passes), desc="maps of the frozen stem", unit="", mininterval=5) as bar:
+            for number, (pictures, change) in enumerate(passes):
                 for at in range(0, count, _BATCH):
-                    pictures = self.images[at : at + _BATCH].to(self.device)
-                    pictures = torch.stack([augment(p) for p in pictures]) if copy else _whole(pictures, self.config.size)
-                    maps = stem(pictures).half().cpu().numpy()
+                    changed = torch.stack([change(picture) for picture in pictures[at : at + _BATCH].to(self.device)])
+                    maps = stem(changed).half().cpu().numpy()
                     if stored is None:
-                        shape = (self.config.copies + 1, count, *maps.shape[1:])
+                        shape = (len(passes), count, *maps.shape[1:])
                         stored = np.lib.format.open_memmap(path, "w+", np.float16, shape)
-                    stored[copy, at : at + len(maps)] = maps
+                    stored[number, at : at + len(maps)] = maps
                     bar.update(len(maps))
         if stored is not None:
             stored.flush()
+
+
+def _rgb(drawn: np.ndarray) -> Tensor:
+    """Drawings uint8 `[n, S, S]` as pictures uint8 `[n, 3, S, S]`."""
+    return torch.from_numpy(np.array(drawn))[:, None].expand(-1, 3, -1, -1)
 
 
 def _trunk(config: DomainConfig) -> tuple[nn.Sequential, int]:
@@ -138,10 +164,6 @@ def _weights(config: DomainConfig) -> Path:
 @torch.inference_mode()
 def _channels(stem: nn.Module) -> int:
     return stem(torch.zeros(1, 3, 64, 64)).shape[1]
-
-
-def _whole(pictures: Tensor, size: int) -> Tensor:
-    return v2.functional.resize(pictures, [size, size], antialias=True)
 
 
 def _augment(size: int) -> v2.Transform:

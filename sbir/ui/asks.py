@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from sbir.types import InputError
+from sbir.types import DOMAINS, InputError
 
 MAX_TOP = 200
+MAX_TURN = 999
 MAX_PROFILE_TEXT = 12 * 2**20
 
 
@@ -25,6 +26,7 @@ class Rank(Ask):
     sketch: dict[str, Any]
     top: int = Field(24, ge=1, le=MAX_TOP)
     category: str | None = Field(None, max_length=200)
+    domain: str = Field(DOMAINS[0], max_length=40)
 
 
 class Mean(Ask):
@@ -47,10 +49,19 @@ class Restore(Ask):
 
 
 class Attend(Ask):
-    """Where does the network look, in this drawing and in these photos?"""
+    """Where does the network look, in this drawing and in a domain's pictures of these things?"""
 
     sketch: dict[str, Any]
     photos: list[str] = Field(max_length=12)
+    domain: str = Field(DOMAINS[0], max_length=40)
+
+
+class Fuse(Ask):
+    """What do gated fusion and attention make of this drawing and examples of a category, the `turn`-th from each domain?"""
+
+    sketch: dict[str, Any]
+    category: str | None = Field(None, max_length=200)
+    turn: int = Field(0, ge=0, le=MAX_TURN)
 
 
 class Profile(Ask):

@@ -27,7 +27,7 @@ def server_functions(service: Service) -> list[Callable[..., Awaitable[dict[str,
     async def rank(data: Any, request: gr.Request) -> dict[str, Any]:
         def answer(key: str) -> dict[str, Any]:
             ask = asks.read(asks.Rank, data)
-            return service.rank(key, ask.sketch, ask.top, ask.category)
+            return service.rank(key, ask.sketch, ask.top, ask.category, ask.domain)
 
         return await run(answer, request) | {"seq": _seq(data)}
 
@@ -54,7 +54,14 @@ def server_functions(service: Service) -> list[Callable[..., Awaitable[dict[str,
     async def attend(data: Any, request: gr.Request) -> dict[str, Any]:
         def answer(key: str) -> dict[str, Any]:
             ask = asks.read(asks.Attend, data)
-            return service.attend(key, ask.sketch, ask.photos)
+            return service.attend(key, ask.sketch, ask.photos, ask.domain)
+
+        return await run(answer, request)
+
+    async def domains(data: Any, request: gr.Request) -> dict[str, Any]:
+        def answer(key: str) -> dict[str, Any]:
+            ask = asks.read(asks.Fuse, data)
+            return service.domains_and_map(key, ask.sketch, ask.category, ask.turn)
 
         return await run(answer, request)
 
@@ -74,7 +81,7 @@ def server_functions(service: Service) -> list[Callable[..., Awaitable[dict[str,
 
         return await run(answer, request)
 
-    return [rank, mean, unpair, unlearn, restore, attend, margins, about, save_profile, load_profile]
+    return [rank, mean, unpair, unlearn, restore, attend, domains, margins, about, save_profile, load_profile]
 
 
 def _seq(data: Any) -> int | None:

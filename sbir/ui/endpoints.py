@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import gradio as gr
 from gradio.events import api
 
-from sbir.types import InputError
-from sbir.ui.asks import MAX_TOP
+from sbir.types import DOMAINS, InputError
+from sbir.ui.asks import MAX_TOP, MAX_TURN
 from sbir.ui.service import PROFILE_NAME, Service
 
 T = TypeVar("T")
@@ -25,14 +25,22 @@ log = logging.getLogger(__name__)
 def add_endpoints(service: Service) -> Callable[[str], None]:
     """Add the endpoints to the page being built; what is returned frees what they keep of a caller that has gone."""
 
-    def retrieve(strokes: dict, top: int = 24, category: str | None = None, request: Caller = None) -> dict:
-        """Rank the gallery's photos for a drawing.
+    def retrieve(
+        strokes: dict, top: int = 24, category: str | None = None, domain: str = DOMAINS[0], request: Caller = None
+    ) -> dict:
+        """Rank the gallery's pictures of a domain for a drawing.
 
-        strokes: {"width": w, "height": h, "strokes": [[[x, y], ...], ...]}. top: how many photos. category: one of the
-        gallery's, or nothing for all. Returns {"ranked": [{"photo", "category", "distance"}, ...], "adapted",
+        strokes: {"width": w, "height": h, "strokes": [[[x, y], ...], ...]}. top: how many pictures. category: one of the
+        gallery's, or nothing for all. domain: "photo", or "art" or "cartoon" where the gallery has them; a picture there has
+        the id of the photo of the same thing. Returns {"ranked": [{"photo", "category", "distance"}, ...], "adapted",
         "provider", "ms"}.
         """
-        return _in_words(lambda: service.retrieve(_key(request), strokes, _count(top), category))
+
+        def answer() -> dict:
+            count, kind = _whole("top", top, 1, MAX_TOP), _category(category)
+            return service.retrieve(_key(request), strokes, count, kind, _text("domain", domain))
+
+        return _in_words(answer)
 
     def adapt(pairs: list, request: Caller = None) -> dict:
         """Adapt the caller's session to personal pairs, replacing those it had; an empty list resets it.
@@ -50,8 +58,23 @@ def add_endpoints(service: Service) -> Callable[[str], None]:
         """The attention over a drawing: {"attention": rows of numbers that sum to 1, "picture": PNG data URI}."""
         return _in_words(lambda: service.attention(_key(request), strokes))
 
+    def domains(strokes: dict, category: str | None = None, turn: int = 0, request: Caller = None) -> dict:
+        """Fuse and Attend on a drawing: one example of its category from each domain, fused into one positive.
+
+        strokes: as in /retrieve. category: one of the gallery's, or nothing for that of the nearest photo. turn: 0 for the
+        nearest example in each domain, 1 for the next, and so on. Returns {"category", "examples": [{"domain", "photo",
+        "gate", "attention", "distance"}, ...], "distance"}: gate is how far the example is let in (0 to 1), attention its
+        share (they sum to 1), distance how far it lies from the drawing (0 to 2); the last distance is that of the positive.
+        The domain "sketch" is the lines traced from the photo.
+        """
+
+        def answer() -> dict:
+            return service.domains(_key(request), strokes, _category(category), _whole("turn", turn, 0, MAX_TURN))
+
+        return _in_words(answer)
+
     limit: dict[str, Any] = {"concurrency_limit": 4, "concurrency_id": "engine"}
-    for call in (retrieve, adapt, margins, attention):
+    for call in (retrieve, adapt, margins, attention, domains):
         api(call, api_name=call.__name__, **limit)
 
     kept = tempfile.TemporaryDirectory(prefix="inkling-profiles-")
@@ -90,10 +113,20 @@ def _key(request: Caller) -> str:
     return request.session_hash
 
 
-def _count(top: Any) -> int:
-    if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= MAX_TOP:
-        raise InputError(f"'top' should be a whole number from 1 to {MAX_TOP}, not {str(top)[:40]}")
-    return top
+def _whole(name: str, value: Any, least: int, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise InputError(f"'{name}' should be a whole number from {least} to {most}, not {str(value)[:40]}")
+    return value
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise InputError(f"'{name}' should be text, not {str(value)[:40]}")
+    return value
+
+
+def _category(value: Any) -> str | None:
+    return None if value is None else _text("category", value)
 
 
 def _in_words(call: Callable[[], T]) -> T:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from sbir.ui.endpoints import add_endpoints
 from sbir.ui.guard import Guard
 from sbir.ui.routes import STATIC, routes, static_files, static_version
 from sbir.ui.service import Service
-from sbir.ui.sheets import Sheets
+from sbir.ui.sheets import Sheets, sheets_of
 from sbir.ui.theme import theme
 
 TITLE = "Inkling"
@@ -47,7 +48,7 @@ def build_page(engine: Engine, service: Service | None = None) -> gr.Blocks:
 
 def launch_page(page: gr.Blocks, engine: Engine, host: str = "127.0.0.1", port: int | None = None, wait: bool = True) -> str:
     """Serve the page and return its address; with `wait`, only when it has been stopped."""
-    sheets = Sheets(engine)
+    sheets = sheets_of(engine)
     threading.Thread(target=_warm, args=(sheets,), daemon=True).start()
     _, address, _ = page.launch(
         server_name=host,
@@ -65,7 +66,7 @@ def launch_page(page: gr.Blocks, engine: Engine, host: str = "127.0.0.1", port: 
         inbrowser=False,
         pwa=False,
         max_file_size="30mb",
-        app_kwargs=_app_options(engine, sheets),
+        app_kwargs=_app_options(sheets),
     )
     print(f"Inkling is at {address}", flush=True)
     if wait:
@@ -73,14 +74,15 @@ def launch_page(page: gr.Blocks, engine: Engine, host: str = "127.0.0.1", port: 
     return address
 
 
-def _app_options(engine: Engine, sheets: Sheets) -> dict[str, Any]:
-    return {"routes": routes(engine, sheets), "middleware": [Middleware(Guard)]}
+def _app_options(sheets: Mapping[str, Sheets]) -> dict[str, Any]:
+    return {"routes": routes(sheets), "middleware": [Middleware(Guard)]}
 
 
-def _warm(sheets: Sheets) -> None:
+def _warm(sheets: Mapping[str, Sheets]) -> None:
     """Encode the sheets before the first visitor asks for them."""
     try:
-        sheets.warm()
+        for one in sheets.values():
+            one.warm()
     except Exception:
         log.exception("the gallery's thumbnails could not be prepared")
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from sbir.drawing.raster import fit
 from sbir.engine import Adaptation
-from sbir.types import Margin, Pair, Retrieval, Sketch
+from sbir.gallery.fused import FusedExamples
+from sbir.types import DOMAINS, Margin, Pair, Retrieval, Sketch
 
 THUMBNAIL_BOX = 96
 
@@ -53,6 +54,29 @@ def margin_json(margin: Margin) -> dict[str, Any]:
         "spread": [round(end, 4) for end in margin.spread],
         "source": margin.source,
         "pairs": margin.pairs,
+    }
+
+
+def fused_json(fused: FusedExamples) -> dict[str, Any]:
+    """What fusing made of a drawing and its examples."""
+    numbers = ("gate", "attention", "distance")
+    return {
+        "category": fused.category,
+        "examples": [asdict(one) | {name: round(getattr(one, name), 4) for name in numbers} for one in fused.examples],
+        "distance": round(fused.distance, 4),
+    }
+
+
+def map_json(fused: FusedExamples) -> dict[str, Any]:
+    """The map of the embedding; a spot is `[x, y, number of its domain, number of its category, photo]`."""
+    domain = {name: number for number, name in enumerate(DOMAINS)}
+    category = {name: number for number, name in enumerate(fused.categories)}
+    return {
+        "domains": list(DOMAINS),
+        "categories": list(fused.categories),
+        "spots": [[spot.x, spot.y, domain[spot.domain], category[spot.category], spot.photo] for spot in fused.spots],
+        "query": list(fused.query),
+        "positive": list(fused.positive),
     }
 
 

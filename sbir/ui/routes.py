@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sbir.drawing import sketch_from_image, sketch_to_value
-from sbir.engine import Engine
 from sbir.images import read_image
 from sbir.types import InputError
-from sbir.ui.sheets import COLUMNS, PER_SHEET, TILE, Sheets
+from sbir.ui.sheets import COLUMNS, LINES, PER_SHEET, TILE, Sheets
 
 STATIC = Path(__file__).parent / "static"
 MAX_SIDE = 1024
@@ -41,10 +40,9 @@ def static_version() -> str:
     return digest.hexdigest()
 
 
-def routes(engine: Engine, sheets: Sheets) -> list[Route]:
-    """The routes for one engine."""
-    version = sheets.version
-    gallery = _gallery_json(engine, sheets, version)
+def routes(sheets: Mapping[str, Sheets]) -> list[Route]:
+    """The routes for the sheets of each domain."""
+    galleries = _galleries_json(sheets)
 
     async def static(request: Request) -> Response:
         name = request.path_params["name"]
@@ -54,19 +52,19 @@ def routes(engine: Engine, sheets: Sheets) -> list[Route]:
 
     async def listing(request: Request) -> Response:
         # The one address without a digest: it tells the others.
-        return JSONResponse(gallery, headers={"Cache-Control": "no-cache"})
+        return JSONResponse(galleries, headers={"Cache-Control": "no-cache"})
 
     async def sheet(request: Request) -> Response:
-        return await _picture(sheets.sheet, request.path_params["number"])
+        return await _picture(lambda: sheets[request.path_params["domain"]].sheet(request.path_params["number"]))
 
     async def photo(request: Request) -> Response:
-        return await _picture(sheets.photo, request.path_params["row"])
+        return await _picture(lambda: sheets[request.path_params["domain"]].photo(request.path_params["row"]))
 
     return [
         Route("/inkling/static/{digest}/{name:path}", static),
         Route("/inkling/gallery.json", listing),
-        Route("/inkling/gallery/{digest}/sheet/{number:int}.webp", sheet),
-        Route("/inkling/gallery/{digest}/photo/{row:int}.webp", photo),
+        Route("/inkling/gallery/{domain}/{digest}/sheet/{number:int}.webp", sheet),
+        Route("/inkling/gallery/{domain}/{digest}/photo/{row:int}.webp", photo),
         Route("/inkling/drawing", drawing, methods=["POST"]),
     ]
 
@@ -86,22 +84,25 @@ def _strokes(data: bytes) -> dict[str, Any]:
     return sketch_to_value(sketch_from_image(read_image(data, MAX_SIDE)))
 
 
-async def _picture(find: Callable[[int], bytes], number: int) -> Response:
+async def _picture(find: Callable[[], bytes]) -> Response:
     try:
-        return Response(await run_in_threadpool(find, number), media_type="image/webp", headers=_FOR_EVER)
-    except (IndexError, InputError):
+        return Response(await run_in_threadpool(find), media_type="image/webp", headers=_FOR_EVER)
+    except (LookupError, InputError):
         return Response("there is no such picture", 404)
 
 
-def _gallery_json(engine: Engine, sheets: Sheets, version: str) -> dict[str, Any]:
-    categories = list(engine.gallery.categories)
+def _galleries_json(sheets: Mapping[str, Sheets]) -> dict[str, Any]:
+    searched = [_gallery_json(domain, one) for domain, one in sheets.items() if domain != LINES]
+    return {"tile": TILE, "columns": COLUMNS, "per_sheet": PER_SHEET, "domains": searched}
+
+
+def _gallery_json(domain: str, sheets: Sheets) -> dict[str, Any]:
+    categories = list(sheets.gallery.categories)
     place = {category: number for number, category in enumerate(categories)}
     return {
-        "version": version,
-        "tile": TILE,
-        "columns": COLUMNS,
-        "per_sheet": PER_SHEET,
+        "domain": domain,
+        "version": sheets.version,
         "sheets": sheets.count,
         "categories": categories,
-        "photos": [[photo.id, place[photo.category]] for photo in engine.gallery.photos],
+        "photos": [[photo.id, place[photo.category]] for photo in sheets.gallery.photos],
     }

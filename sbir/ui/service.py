@@ -14,7 +14,8 @@ import numpy as np
 
 from sbir.drawing import sketch_from_value
 from sbir.engine import Adaptation, Engine, Query, Session
-from sbir.types import InputError, Margin, Pair, Sketch
+from sbir.gallery.fused import FusedExamples
+from sbir.types import DOMAINS, InputError, Margin, Pair, Sketch
 from sbir.ui import replies
 from sbir.ui.heat import data_uri, overlay
 from sbir.ui.visitors import Personal, Visitor, Visitors
@@ -31,27 +32,29 @@ class Service:
         self.visitors = visitors or Visitors(engine.session)
         self.provider = str(engine.info().get("provider", "unknown"))
 
-    def rank(self, key: str, sketch: Any, top: int, category: str | None) -> dict[str, Any]:
-        """The page's answer to a drawing: rows of the gallery and distances, nearest first."""
+    def rank(self, key: str, sketch: Any, top: int, category: str | None, domain: str = DOMAINS[0]) -> dict[str, Any]:
+        """The page's answer to a drawing: rows of the domain's gallery and distances, nearest first."""
         start = time.perf_counter()
         visitor = self.visitors.of(key)
         query = self._query(visitor, sketch)
-        retrieval = self.engine.retrieve(query, visitor.personal.session, top, category or None)
+        retrieval = self.engine.retrieve(query, visitor.personal.session, top, category or None, domain)
         visitor.latencies.append((time.perf_counter() - start) * 1e3)
-        index = self.engine.gallery.index
+        index = self.engine.gallery_of(domain).index
         hits = replies.hits_json(retrieval, self.provider)
         return {
+            "domain": domain,
             "rows": [index[hit.photo] for hit in retrieval.ranked],
             "distances": [round(hit.distance, 3) for hit in retrieval.ranked],
             "adapted": hits["adapted"],
             "ms": hits["ms"],
         }
 
-    def retrieve(self, key: str, sketch: Any, top: int, category: str | None) -> dict[str, Any]:
+    def retrieve(self, key: str, sketch: Any, top: int, category: str | None, domain: str = DOMAINS[0]) -> dict[str, Any]:
         """The endpoint's answer to a drawing, in the form that the command line prints."""
         visitor = self.visitors.of(key)
         query = self._query(visitor, sketch)
-        return replies.hits_json(self.engine.retrieve(query, visitor.personal.session, top, category or None), self.provider)
+        retrieval = self.engine.retrieve(query, visitor.personal.session, top, category or None, domain)
+        return replies.hits_json(retrieval, self.provider)
 
     def mean(self, key: str, sketch: Any, photo: str) -> dict[str, Any]:
         """Add the personal pair (drawing, photo), adapt, and say what that moved."""
@@ -133,11 +136,11 @@ class Service:
         before = self.engine.margins(self.engine.session())
         return {"margins": self.margins(key), "before": {margin.category: round(margin.value, 4) for margin in before}}
 
-    def attend(self, key: str, sketch: Any, photos: Sequence[str]) -> dict[str, Any]:
-        """Attention over the drawing, with the raster the network saw, and over photos, as nested lists."""
+    def attend(self, key: str, sketch: Any, photos: Sequence[str], domain: str = DOMAINS[0]) -> dict[str, Any]:
+        """Attention over the drawing, with the raster the network saw, and over a domain's pictures, as nested lists."""
         query = self._query(self.visitors.of(key), sketch)
-        known = [photo for photo in photos if photo in self.engine.gallery.index]
-        maps = self.engine.photo_attention(known) if known else np.zeros((0, 1, 1), np.float32)
+        known = [photo for photo in photos if photo in self.engine.gallery_of(domain).index]
+        maps = self.engine.photo_attention(known, domain) if known else np.zeros((0, 1, 1), np.float32)
         return {
             "raster": data_uri(query.raster),
             "drawing": _nested(query.attention),
@@ -148,6 +151,15 @@ class Service:
         """The endpoint's attention: the map over the drawing as nested lists, and as a picture."""
         query = self._query(self.visitors.of(key), sketch)
         return {"attention": _nested(query.attention), "picture": data_uri(overlay(query.raster, query.attention))}
+
+    def domains(self, key: str, sketch: Any, category: str | None = None, turn: int = 0) -> dict[str, Any]:
+        """The endpoint's Fuse and Attend: the examples of a category, and how near they and their fused positive lie."""
+        return replies.fused_json(self._fuse(key, sketch, category, turn)[1])
+
+    def domains_and_map(self, key: str, sketch: Any, category: str | None = None, turn: int = 0) -> dict[str, Any]:
+        """The page's Fuse and Attend: that of `domains`, the raster the network saw, and a map of the embedding."""
+        query, fused = self._fuse(key, sketch, category, turn)
+        return replies.fused_json(fused) | {"raster": data_uri(query.raster), "map": replies.map_json(fused)}
 
     def about(self, key: str) -> dict[str, Any]:
         """What this run computes with, and how fast it has answered this visitor."""
@@ -202,6 +214,11 @@ class Service:
             return last
         query = visitor.last_query = self.engine.query(sketch)
         return query
+
+    def _fuse(self, key: str, sketch: Any, category: str | None, turn: int) -> tuple[Query, FusedExamples]:
+        visitor = self.visitors.of(key)
+        query = self._query(visitor, sketch)
+        return query, self.engine.domains(query, visitor.personal.session, category or None, turn)
 
     def _pair(self, number: int, value: Any) -> Pair:
         if not isinstance(value, dict) or "strokes" not in value or not isinstance(value.get("photo"), str):

@@ -10,7 +10,7 @@ from threading import Lock
 import numpy as np
 
 from sbir.engine import Engine
-from sbir.types import InputError
+from sbir.types import DOMAINS, InputError
 from sbir.ui.heat import encode
 
 TILE = 128
@@ -19,18 +19,21 @@ PER_SHEET = COLUMNS * COLUMNS
 MAX_IN_SHEETS = 9_216
 KEPT_SHEETS = 64
 BLANK = 236
+LINES = "sketch"
 
 
 class Sheets:
-    """Sheets of `PER_SHEET` thumbnails, `TILE` pixels each, in gallery order, made when first asked for.
+    """Sheets of `PER_SHEET` thumbnails, `TILE` pixels each, of one domain in gallery order, made when first asked for.
 
-    A gallery of more than `MAX_IN_SHEETS` photos has no sheets (`count` 0): the page then fetches single photos.
+    A gallery of more than `MAX_IN_SHEETS` pictures has no sheets (`count` 0): the page then fetches single ones. Nor have the
+    traced lines, "sketch", of which a few are asked for at most.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        photos = len(engine.gallery.photos)
-        self.count = -(-photos // PER_SHEET) if photos <= MAX_IN_SHEETS else 0
+    def __init__(self, engine: Engine, domain: str = DOMAINS[0]) -> None:
+        self._engine, self._domain = engine, domain
+        self.gallery = engine.gallery if domain == LINES else engine.gallery_of(domain)
+        pictures = len(self.gallery.photos)
+        self.count = -(-pictures // PER_SHEET) if pictures <= MAX_IN_SHEETS and domain != LINES else 0
         self._locks = [Lock() for _ in range(self.count)]
         self._kept = lru_cache(maxsize=KEPT_SHEETS)(self._make)
         self.photo = lru_cache(maxsize=512)(self._photo)
@@ -38,9 +41,8 @@ class Sheets:
     @cached_property
     def version(self) -> str:
         """A digest of what the pictures show: part of their address, so that they may be cached for ever."""
-        gallery = self._engine.gallery
         digest = hashlib.blake2b(f"{TILE} {COLUMNS}\n".encode(), digest_size=8)
-        for photo, source in zip(gallery.photos, gallery.sources, strict=True):
+        for photo, source in zip(self.gallery.photos, self.gallery.sources, strict=True):
             digest.update(f"{photo.id} {source}\n".encode())
         return digest.hexdigest()
 
@@ -58,15 +60,21 @@ class Sheets:
 
     def _make(self, number: int) -> bytes:
         canvas = np.full((PER_SHEET, TILE, TILE, 3), BLANK, np.uint8)
-        for place, photo in enumerate(self._engine.gallery.photos[number * PER_SHEET : (number + 1) * PER_SHEET]):
-            # A photo that has been moved away since it was indexed leaves its place blank; the others are still there.
+        for place, photo in enumerate(self.gallery.photos[number * PER_SHEET : (number + 1) * PER_SHEET]):
+            # A picture that has been moved away since it was indexed leaves its place blank; the others are still there.
             with contextlib.suppress(InputError):
-                canvas[place] = self._engine.photo_image(photo.id, TILE)
+                canvas[place] = self._engine.photo_image(photo.id, TILE, self._domain)
         grid = canvas.reshape(COLUMNS, COLUMNS, TILE, TILE, 3).swapaxes(1, 2)
         return encode(grid.reshape(COLUMNS * TILE, COLUMNS * TILE, 3), "WEBP", quality=82)
 
     def _photo(self, row: int) -> bytes:
-        """One photo at 224 pixels, WebP; `IndexError` where there is no such row."""
-        if not 0 <= row < len(self._engine.gallery.photos):
+        """One picture at 224 pixels, WebP; `IndexError` where there is no such row."""
+        if not 0 <= row < len(self.gallery.photos):
             raise IndexError(row)
-        return encode(self._engine.photo_image(self._engine.gallery.photos[row].id, 224), "WEBP", quality=85)
+        image = self._engine.photo_image(self.gallery.photos[row].id, 224, self._domain)
+        return encode(image, "WEBP", quality=85)
+
+
+def sheets_of(engine: Engine) -> dict[str, Sheets]:
+    """The sheets of every domain that can be searched, and the traced lines, by domain."""
+    return {domain: Sheets(engine, domain) for domain in (*engine.galleries, LINES)}

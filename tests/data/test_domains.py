@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from sbir.data.domains import MADE_DOMAINS, PACS_DOMAINS, read_domains, read_pacs
+from sbir.data.domain_lines import line_drawings
+from sbir.data.domains import MADE_DOMAINS, PACS_DOMAINS, DomainSet, read_domains, read_pacs
 from sbir.data.pairs import MissingDataError
 from sbir.types import InputError
 from tests.conftest import picture, write_picture
@@ -46,3 +47,23 @@ def test_the_made_domains_share_their_classes():
     assert data.domains == MADE_DOMAINS and len(data.classes) > 10
     for d in range(4):
         assert set(data.label[data.domain == d]) == set(range(len(data.classes)))
+
+
+def test_every_picture_is_drawn_by_other_hands(tmp_path, monkeypatch):
+    monkeypatch.setenv("SBIR_CACHE", str(tmp_path / "cache"))
+    write_pacs(tmp_path / "pacs", each=1)
+    data = read_pacs(84, tmp_path)
+    drawn = line_drawings(data, 2)
+    assert drawn.shape == (2, *data.images.shape[:3]) and drawn.dtype == np.uint8
+    assert (drawn < 128).any((2, 3)).mean() > 0.9 and (drawn > 250).mean() > 0.5, "dark lines on white"
+    assert not np.array_equal(drawn[0], drawn[1])
+    (kept,) = (tmp_path / "cache").glob("lines-*.npy")
+    before = kept.stat().st_mtime_ns
+    assert np.array_equal(line_drawings(data, 2), drawn) and kept.stat().st_mtime_ns == before
+
+
+def test_a_picture_without_a_line_stays_blank(tmp_path, monkeypatch):
+    monkeypatch.setenv("SBIR_CACHE", str(tmp_path))
+    blank = np.full((2, 64, 64, 3), 255, np.uint8)
+    data = DomainSet("blank", ("photo", "sketch"), ("x",), blank, np.array([0, 1]), np.zeros(2, np.int64))
+    assert (line_drawings(data, 3) == 255).all()

@@ -41,6 +41,9 @@ class FakeInputs:
     def batch(self, rows, rng):
         return self.maps[rows] + 0.05 * torch.from_numpy(rng.normal(size=(len(rows), 4, 3, 3)).astype(np.float32))
 
+    def lines(self, rows, rng):
+        return torch.full((len(rows), 4, 3, 3), 7.0)
+
     def clean(self, rows):
         return self.maps[rows]
 
@@ -80,6 +83,14 @@ def test_a_run_trains_on_the_sources_alone(monkeypatch):
     assert [check["step"] for check in result["checks"]] == [20, 40]
     assert result["checks"][-1]["val"] > 0.9 and result["checks"][-1]["test"] > 0.9
     assert set(result["checks"][0]) == {"step", "val", "test", "test_val"}
+
+
+def test_lines_are_one_more_source_and_as_many_pictures_in_all():
+    bench = Bench(CONFIG, torch.device("cpu"))
+    train, _ = split(bench.data, 0)
+    plain, more = (bench._batch(train[:3], lines, np.random.default_rng(0)) for lines in (False, True))
+    assert plain.x.shape[:2] == plain.y.shape == (3, 6) and more.x.shape[:2] == more.again.shape[:2] == more.y.shape == (4, 4)
+    assert (more.x[3] == 7).all() and not (more.x[:3] == 7).any()
 
 
 def test_the_same_job_gives_the_same_numbers():

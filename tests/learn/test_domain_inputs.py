@@ -10,6 +10,7 @@ from torchvision.models import mobilenet_v2
 
 from sbir.config import DomainConfig
 from sbir.data.domains import DomainSet
+from sbir.learn import domain_inputs
 from sbir.learn.domain_inputs import Inputs, Normalise
 
 
@@ -71,6 +72,21 @@ def test_pictures_are_augmented_anew_each_time(data, config):
     inputs = Inputs(data, replace(config, copies=0), torch.device("cpu"))
     one, two = (inputs.batch(np.array([0, 4]), np.random.default_rng(0)) for _ in range(2))
     assert one.shape == (2, 3, 64, 64) and one.dtype == torch.uint8 and not torch.equal(one, two)
+
+
+def test_line_drawings_go_through_the_same_stem(data, config, monkeypatch):
+    drawn = np.stack([np.full((5, 73, 73), shade, np.uint8) for shade in (255, 0)])
+    monkeypatch.setattr(domain_inputs, "line_drawings", lambda data, copies: drawn)
+    inputs, whole = (Inputs(data, replace(config, copies=copies), torch.device("cpu")) for copies in (2, 0))
+    rows = np.zeros(20, np.int64)
+    maps = inputs.lines(rows, np.random.default_rng(0))
+    pictures = whole.lines(rows, np.random.default_rng(0))
+    assert maps.shape == (20, 96, 4, 4) and pictures.shape == (20, 3, 64, 64)
+    with torch.no_grad():
+        white = whole.halves().early(torch.full((1, 3, 64, 64), 255, dtype=torch.uint8))
+    chosen = np.random.default_rng(0).integers(0, 2, 20) == 0
+    close = (maps - white).abs().amax((1, 2, 3)) < 5e-3 * float(white.abs().max())
+    assert close.tolist() == chosen.tolist(), "each by one of the two hands"
 
 
 def test_normalising_maps_pixels_to_what_the_weights_expect():

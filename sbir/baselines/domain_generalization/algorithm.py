@@ -27,7 +27,8 @@ class Minibatch(NamedTuple):
 class Setup:
     """What a method is told besides its network: how many source `domains` there are, for how many `steps` it will be trained,
     and its hyper-parameters `settings` by name (see `registry`; every method has `rate` and `weight_decay`, and `average`: the
-    share of the training from which on its weights are averaged over steps; 1: the last step's are taken)."""
+    share of the training from which on its weights are averaged over steps; 1: the last step's are taken; and `lines`: 1 has
+    line drawings of the sources' own pictures for one more source domain)."""
 
     domains: int
     steps: int

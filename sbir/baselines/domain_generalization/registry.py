@@ -58,6 +58,7 @@ SHARED = {
     "rate": Range(3e-4, 1e-4, 1e-3),
     "weight_decay": Range(1e-4, 1e-6, 1e-2),
     "average": Range(1.0, 0.5, 1.0, log=False),
+    "lines": Range(0, 0, 1, log=False),
 }
 
 METHODS = {
@@ -94,6 +95,7 @@ METHODS = {
             "gated": Range(1, 1, 1, log=False),
             "attend": Range(1, 1, 1, log=False),
             "average": Range(0.5, 0.5, 1.0, log=False),
+            "lines": Range(1, 0, 1, log=False),
         },
     ),
 }

@@ -1,4 +1,4 @@
-// Where the network looks: its attention laid over the drawing as it saw it, and over the top photos.
+// Where the network looks: its attention laid over the drawing as it saw it, and over the top pictures.
 
 import { make } from "./dom.js";
 
@@ -7,8 +7,8 @@ const WARM = "214 73 42";
 const SHOWN = 8;
 
 export class Attention {
-  constructor(panel, gallery, server) {
-    Object.assign(this, { panel, gallery, server });
+  constructor(panel, server) {
+    Object.assign(this, { panel, server });
     this.strength = 0.75;
     this.looks = [];
     this.asked = 0;
@@ -25,17 +25,18 @@ export class Attention {
     this.panel.querySelector("[data-empty]").hidden = false;
   }
 
-  async show(sketch, rows) {
+  // `rows` are those of `gallery`.
+  async show(sketch, rows, gallery) {
     const asked = (this.asked += 1);
     const shown = rows.slice(0, SHOWN);
-    const reply = await this.server.attend({ sketch, photos: shown.map((row) => this.gallery.id(row)) });
+    const reply = await this.server.attend({ sketch, photos: shown.map((row) => gallery.id(row)), domain: gallery.domain });
     if (asked !== this.asked) return null;
     if (reply.error) return reply.error;
     const pictures = [
       [reply.raster, reply.drawing, "Your drawing, as the network sees it"],
       ...reply.photos.map(({ photo, attention }, at) => {
-        const row = this.gallery.rowOf.get(photo);
-        return [this.gallery.photo(row), attention, `${at + 1}. ${photo}`];
+        const row = gallery.rowOf.get(photo);
+        return [gallery.photo(row), attention, `${at + 1}. ${photo}`];
       }),
     ];
     const looks = await Promise.all(pictures.map(([address, map, words]) => this.look(address, map, words)));

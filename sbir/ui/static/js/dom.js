@@ -1,8 +1,14 @@
 // Small helpers for making elements. Text is always set as text, never as markup.
 
-export function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
+export const make = (tag, attributes, ...children) => filled(document.createElement(tag), attributes, children);
+
+// The same for parts of a picture in SVG.
+export const draw = (tag, attributes, ...children) => filled(document.createElementNS(SVG, tag), attributes, children);
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function filled(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value === false || value === null || value === undefined) continue;
     if (name === "onclick") node.addEventListener("click", value);
     else if (name === "style") Object.assign(node.style, value);
@@ -12,19 +18,9 @@ export function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-const SVG = "http://www.w3.org/2000/svg";
-
 // A drawing's thumbnail from the `d` of a path in a box of 96.
 export function lineThumbnail(line, label) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 96 96");
-  svg.setAttribute("class", "ink-line");
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", label);
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", line);
-  svg.append(path);
-  return svg;
+  return draw("svg", { viewBox: "0 0 96 96", class: "ink-line", role: "img", "aria-label": label }, draw("path", { d: line }));
 }
 
 export const stillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

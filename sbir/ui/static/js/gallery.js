@@ -1,22 +1,58 @@
-// The gallery as the browser holds it: names of photos, and their thumbnails in a few large sheets fetched once.
+// The galleries as the browser holds them, one for each domain: names of pictures, and their thumbnails in a few large
+// sheets fetched once.
 
 import { make } from "./dom.js";
 
-export class Gallery {
+// What a picture of each domain is called: one of them, many.
+const NAMES = {
+  photo: ["photo", "photos"],
+  art: ["artwork", "artworks"],
+  cartoon: ["cartoon", "cartoons"],
+  sketch: ["traced lines", "traced lines"],
+};
+
+// What a picture, or many, of a domain are called.
+export const named = (domain, many = false) => (NAMES[domain] ?? [domain, domain])[many ? 1 : 0];
+
+export class Galleries {
   static async open() {
     const reply = await fetch(new URL("inkling/gallery.json", document.baseURI));
     if (!reply.ok) throw new Error(`the gallery answered ${reply.status}`);
-    return new Gallery(await reply.json());
+    return new Galleries(await reply.json());
   }
 
+  constructor({ domains, ...tiling }) {
+    // Those that can be searched.
+    this.domains = domains.map(({ domain }) => domain);
+    const [photos] = domains;
+    // The lines traced from the photos have the photos' names and no sheets.
+    const all = [...domains, { ...photos, domain: "sketch", sheets: 0 }];
+    this.byDomain = new Map(all.map((listing) => [listing.domain, new Gallery({ ...tiling, ...listing })]));
+    this.photos.fetchAhead();
+  }
+
+  of(domain) {
+    return this.byDomain.get(domain);
+  }
+
+  get photos() {
+    return this.of("photo");
+  }
+}
+
+export class Gallery {
   constructor(listing) {
     this.listing = listing;
+    this.domain = listing.domain;
     this.categories = listing.categories;
     this.size = listing.photos.length;
     this.rowOf = new Map(listing.photos.map(([id], row) => [id, row]));
-    this.folder = new URL(`inkling/gallery/${listing.version}/`, document.baseURI).href;
-    // Fetched ahead while they are few, so that the first results come with their pictures.
-    this.ahead = [...Array(Math.min(listing.sheets, 8)).keys()].map((number) => {
+    this.folder = new URL(`inkling/gallery/${listing.domain}/${listing.version}/`, document.baseURI).href;
+  }
+
+  // Fetched ahead while they are few, so that the first results come with their pictures.
+  fetchAhead() {
+    this.ahead ??= [...Array(Math.min(this.listing.sheets, 8)).keys()].map((number) => {
       const image = new Image();
       image.src = this.sheet(number);
       return image;
@@ -39,10 +75,10 @@ export class Gallery {
     return `${this.folder}photo/${row}.webp`;
   }
 
-  // An element showing one photo: a window onto its sheet, at whatever size the style gives it.
+  // An element showing one picture: a window onto its sheet, at whatever size the style gives it.
   tile(row) {
     const { columns, per_sheet, sheets } = this.listing;
-    const label = `photo ${this.id(row)}`;
+    const label = `${named(this.domain)} ${this.id(row)}`;
     if (!sheets) {
       const style = { backgroundImage: `url("${this.photo(row)}")`, backgroundSize: "cover" };
       return make("span", { class: "ink-tile", role: "img", "aria-label": label, style });
@@ -57,7 +93,7 @@ export class Gallery {
     return make("span", { class: "ink-tile", role: "img", "aria-label": label, style });
   }
 
-  // The first photo of every category: what there is to look for.
+  // The first picture of every category: what there is to look for.
   examples() {
     const seen = new Map();
     this.listing.photos.forEach(([, category], row) => seen.has(category) || seen.set(category, row));

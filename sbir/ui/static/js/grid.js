@@ -5,17 +5,20 @@ import { make, stillness } from "./dom.js";
 const MOVE = { duration: 220, easing: "cubic-bezier(0.2, 0.7, 0.2, 1)" };
 
 export class Grid {
-  constructor(list, gallery, meant) {
+  constructor(list, photos, meant) {
     this.list = list;
-    this.gallery = gallery;
+    this.photos = photos;
+    this.gallery = photos;
     this.meant = meant;
     this.cards = new Map();
     this.ranks = new Map();
     this.mine = new Set();
   }
 
-  // Show these rows in this order; with `moved`, say of every card how far it came since the last time.
-  show(rows, distances, moved) {
+  // Show these rows of a gallery in this order; with `moved`, say of every card how far it came since the last time.
+  show(gallery, rows, distances, moved) {
+    if (gallery !== this.gallery) this.clear();
+    this.gallery = gallery;
     const before = new Map(this.ranks);
     const focused = this.list.contains(document.activeElement) ? document.activeElement : null;
     const places = stillness() ? null : this.places();
@@ -62,10 +65,20 @@ export class Grid {
         make("span", { class: "ink-card-kind", title: id }, this.gallery.category(row)),
         make("span", { class: "ink-card-far", title: "distance" }),
       ),
-      make("button", { type: "button", onclick: () => this.meant(id), "aria-label": `This is what I meant: ${id}` }, "This is what I meant"),
+      this.button(id),
     );
     this.cards.set(row, card);
     return card;
+  }
+
+  // A picture of another domain shows the thing that the photo of its name shows: a pair is made with that photo.
+  button(id) {
+    const here = this.gallery === this.photos;
+    const known = this.photos.rowOf.has(id);
+    const aside = known ? `makes a pair with the photo ${id}, of the same thing` : "no photo of this thing to make a pair with";
+    const label = `This is what I meant: ${id}${here ? "" : `; ${aside}`}`;
+    const attributes = { type: "button", disabled: !known, title: here ? null : aside, "aria-label": label };
+    return make("button", { ...attributes, onclick: () => this.meant(id) }, "This is what I meant");
   }
 
   mark(card, ranks) {

@@ -3,12 +3,14 @@
 import { showAbout } from "./about.js";
 import { Attention } from "./attention.js";
 import { useBoard } from "./board.js";
+import { Domains } from "./domains.js";
 import { make } from "./dom.js";
-import { Gallery } from "./gallery.js";
+import { Filters } from "./filters.js";
+import { Galleries, named } from "./gallery.js";
 import { Grid } from "./grid.js";
 import { Ink } from "./ink.js";
 import { Margins } from "./margins.js";
-import { Message } from "./message.js";
+import { LOST, Message } from "./message.js";
 import { Pairs } from "./pairs.js";
 import { loadProfile, saveProfile } from "./profile.js";
 import { Ranker } from "./ranker.js";
@@ -16,33 +18,35 @@ import { Sheet } from "./sheet.js";
 import { useTabs } from "./tabs.js";
 import { useTools } from "./tools.js";
 
-const LOST = "The server does not answer. Nothing of yours is lost; try again in a moment.";
-
 export async function start(element, server) {
   const root = element.querySelector(".ink");
   const find = (selector) => root.querySelector(selector);
   const message = new Message(find(".ink-message"));
   useBoard(find('[data-do="board"]'));
 
-  let gallery;
+  let galleries;
   try {
-    gallery = await Gallery.open();
+    galleries = await Galleries.open();
   } catch {
     find(".ink-empty-line").textContent = "The gallery could not be opened: the server does not answer. Reload the page to try again.";
     return;
   }
-  invite(root, gallery);
 
-  const filters = { category: find('[data-set="category"]'), top: find('[data-set="top"]') };
-  filters.category.append(...gallery.categories.map((category) => make("option", { value: category }, category)));
+  const filters = new Filters(find("#ink-panel-retrieve"), galleries, () => {
+    invite(root, filters.gallery);
+    ranker.ask();
+  });
+  invite(root, filters.gallery);
   const latencies = [];
   const drawn = new Map(); // the drawings of the pairs that were made on this page
-  let rows = [];
+  let gallery = galleries.photos; // what was searched last
+  let rows = []; // what was found in it
   let busy = false;
 
-  const grid = new Grid(find(".ink-grid"), gallery, (photo) => mean(photo));
-  const pairs = new Pairs(root, gallery, (key) => change(() => server.unpair({ key }), "Pair removed"));
-  const attention = new Attention(find("#ink-panel-attention"), gallery, server);
+  const grid = new Grid(find(".ink-grid"), galleries.photos, (photo) => mean(photo));
+  const pairs = new Pairs(root, galleries.photos, (key) => change(() => server.unpair({ key }), "Pair removed"));
+  const attention = new Attention(find("#ink-panel-attention"), server);
+  const domains = new Domains(find("#ink-panel-domains"), galleries, server);
   const margins = new Margins(find("#ink-panel-margins"));
   const ink = new Ink();
 
@@ -50,14 +54,16 @@ export async function start(element, server) {
     question() {
       const sketch = sheet.value();
       if (!sketch.strokes.length) return null;
-      return { sketch, top: Number(filters.top.value), category: filters.category.value || null };
+      return { sketch, ...filters.value };
     },
     answered(reply, why) {
       if (message.node.dataset.kind === "error") message.settle();
+      // A choice made meanwhile is answered next; these rows are of the domain that was asked for.
+      gallery = galleries.of(reply.domain);
       rows = reply.rows;
       find(".ink-empty").hidden = true;
       grid.list.hidden = false;
-      grid.show(rows, reply.distances, why.moved);
+      grid.show(gallery, rows, reply.distances, why.moved);
       state(reply);
       if (why.penUp) latencies.push(performance.now() - why.penUp);
       root.dispatchEvent(new CustomEvent("inkling:ranked", { detail: { seq: reply.seq, live: why.live } }));
@@ -85,8 +91,8 @@ export async function start(element, server) {
 
   function state({ adapted, ms }) {
     const total = Object.values(ms).reduce((sum, part) => sum + part, 0);
-    const counts = `${rows.length} of ${gallery.size} · ${total.toFixed(0)} ms`;
-    find(".ink-state").replaceChildren(...(adapted ? [make("b", {}, "adapted to you"), ` · ${counts}`] : [counts]));
+    const counts = make("span", {}, `${rows.length} of ${gallery.size} · ${total.toFixed(0)} ms`);
+    find(".ink-state").replaceChildren(...(adapted ? [make("b", {}, "adapted to you")] : []), counts);
   }
 
   // The empty sheet: nothing asked, nothing shown but what there is to look for.
@@ -97,6 +103,7 @@ export async function start(element, server) {
     find(".ink-empty").hidden = false;
     find(".ink-state").replaceChildren();
     attention.clear();
+    domains.clear();
     if (message.node.dataset.kind !== "moved") message.say("");
   }
 
@@ -128,7 +135,7 @@ export async function start(element, server) {
       }
       pairs.show(reply);
       grid.own(pairs.photos);
-      if (reply.note) message.moved(reply.note);
+      if (reply.note) message.moved(reply.note, filters.gallery === galleries.photos ? "" : " among photos");
       else message.say(words);
       // What is under way may have been ranked by the head of before.
       ranker.drop();
@@ -145,8 +152,10 @@ export async function start(element, server) {
   async function opened(name) {
     try {
       if (name === "attention" && rows.length) {
-        const error = await attention.show(sheet.value(), rows);
+        const error = await attention.show(sheet.value(), rows, gallery);
         if (error) message.error(error);
+      } else if (name === "domains" && rows.length) {
+        await domains.show(sheet.value(), gallery.category(rows[0]));
       } else if (name === "margins") {
         const reply = await server.margins({});
         if (reply.error) message.error(reply.error);
@@ -170,7 +179,6 @@ export async function start(element, server) {
     profile.value = "";
     if (file) change(() => loadProfile(server, file), `Style profile ${file.name} loaded`);
   });
-  for (const filter of Object.values(filters)) filter.addEventListener("change", () => ranker.ask());
 
   pairs.show({ pairs: [], fit: null });
   tools.refresh();
@@ -184,7 +192,7 @@ function invite(root, gallery) {
   const list = articled.length > 1 ? `${articled.slice(0, -1).join(", ")} or ${articled.at(-1)}` : articled[0];
   root.querySelector(".ink-invite-line").textContent = `Draw ${list ?? "something"}`;
   const kinds = names.length === 1 ? "one kind of thing" : `${names.length} kinds of things`;
-  root.querySelector(".ink-empty-line").textContent = `${gallery.size} photos of ${kinds} to find. Draw one, and they come up here while you draw.`;
+  root.querySelector(".ink-empty-line").textContent = `${gallery.size} ${named(gallery.domain, true)} of ${kinds} to find. Draw one, and they come up here while you draw.`;
   const tiles = gallery.examples().map(([category, row]) => make("li", {}, gallery.tile(row), make("span", {}, category)));
-  root.querySelector(".ink-kinds").append(...tiles);
+  root.querySelector(".ink-kinds").replaceChildren(...tiles);
 }

@@ -29,8 +29,8 @@ export class Margins {
       make("span", { class: "ink-margin-kind", title: category }, category),
       make(
         "span",
-        { class: "ink-margin-track", role: "img", "aria-label": `${category}: ${value.toFixed(3)}, spread ${low.toFixed(3)} to ${high.toFixed(3)}` },
-        make("span", { class: "ink-margin-bar", style: { width: percent(value) } }),
+        { class: "ink-track", role: "img", "aria-label": `${category}: ${value.toFixed(3)}, spread ${low.toFixed(3)} to ${high.toFixed(3)}` },
+        make("span", { class: "ink-track-bar", style: { width: percent(value) } }),
         make("span", { class: "ink-margin-spread", style: { left: percent(low), width: percent(high - low) } }),
         was === undefined ? null : make("span", { class: "ink-margin-was", title: `before: ${was.toFixed(3)}`, style: { left: percent(was) } }),
       ),

@@ -2,6 +2,11 @@
 
 import { make } from "./dom.js";
 
+export const LOST = "The server does not answer. Nothing of yours is lost; try again in a moment.";
+
+// What the server says is wrong, to stand by itself.
+export const asSentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}`;
+
 export class Message {
   constructor(node) {
     this.node = node;
@@ -17,7 +22,7 @@ export class Message {
   }
 
   error(text) {
-    this.put("error", `${text[0].toUpperCase()}${text.slice(1)}`);
+    this.put("error", asSentence(text));
   }
 
   // An error that the next good answer has settled, or what was said before a new stroke.
@@ -25,14 +30,14 @@ export class Message {
     if (this.node.dataset.kind !== "plain") this.put("plain");
   }
 
-  // What adapting did to the photo that was meant.
-  moved({ photo, category, rank_before, rank_after, margin_before, margin_after, ms }) {
+  // What adapting did to the photo that was meant; `among` says where its rank is, if that is not plain to see.
+  moved({ photo, category, rank_before, rank_after, margin_before, margin_after, ms }, among) {
     const climb = rank_after < rank_before ? "ink-climb" : "";
     const parts = [
       make("b", {}, photo),
       " rank ",
       make("span", { class: climb, "data-note": "rank" }, `${rank_before} → ${rank_after}`),
-      ` in ${Math.round(ms)} ms`,
+      `${among} in ${Math.round(ms)} ms`,
     ];
     if (margin_before !== null && margin_after !== null) {
       const values = `${margin_before.toFixed(3)} → ${margin_after.toFixed(3)}`;

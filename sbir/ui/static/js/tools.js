@@ -27,7 +27,7 @@ export function useTools(root, sheet, message) {
   });
 
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input:not([type=range]), select, textarea, [contenteditable]");
+    const typing = event.target.closest?.("input:not([type=range], [type=radio]), select, textarea, [contenteditable]");
     if (typing || event.altKey || !root.isConnected) return;
     const key = event.key.toLowerCase();
     if ((event.ctrlKey || event.metaKey) && (key === "z" || key === "y")) {
