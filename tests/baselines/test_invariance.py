@@ -97,7 +97,7 @@ def naive_variances(features: Tensor, y: Tensor, classifier: torch.nn.Linear) ->
 
 def distances(variances: Tensor) -> Tensor:
     mean = sum(variances) / DOMAINS
-    return torch.stack([(v - mean).square().sum() for v in variances]).sum() / DOMAINS
+    return torch.stack([(v - mean).square().mean() for v in variances]).sum() / DOMAINS
 
 
 def test_fishr_has_the_variances_of_gradients_by_autograd() -> None:
@@ -132,7 +132,7 @@ def test_fishr_is_zero_for_equal_domains_and_only_there() -> None:
     features, logits, y = outputs()
     same = (value[:1].expand_as(value) for value in (features, logits, y))
     assert of_kind("fishr", Fishr).penalty(*same) < 1e-10
-    assert of_kind("fishr", Fishr).penalty(features, logits, y) > 1e-2
+    assert of_kind("fishr", Fishr).penalty(features, logits, y) > 1e-4
 
 
 @pytest.mark.parametrize("name, before", [("irm", 1.0), ("vrex", 1.0), ("fishr", 0.0)])

@@ -13,7 +13,7 @@ from sbir.baselines.domain_generalization.penalised import Annealed
 
 class Fishr(Annealed):
     """`min mean_e R_e(theta) + lambda * mean_e |v_e - mean_e v_e|^2`, `v_e` the variances, entry by entry, of the gradients of
-    single examples of domain e with regard to the linear classifier.
+    single examples of domain e with regard to the linear classifier, `|.|^2` a mean over those entries.
 
     Ramé, Dancette and Cord, "Fishr: Invariant Gradient Variances for Out-of-Distribution Generalization", ICML 2022. As in the
     authors' code, `v_e` is a moving average over the steps (constant `ema`, past steps without gradient) divided by `1 - ema`,
@@ -29,11 +29,11 @@ class Fishr(Annealed):
         self.register_buffer("variances", torch.zeros(setup.domains, network.classes, network.width + 1))
 
     def penalty(self, features: Tensor, logits: Tensor, y: Tensor) -> Tensor:
-        """Squared distance of the domains' variances to their mean; every call moves the average on."""
+        """Squared distance of the domains' variances to their mean, a mean over entries; every call moves the average on."""
         # A moving average divided by 1 - ema is a sum that fades.
         variances = gradient_variances(features, logits, y) + self.settings["ema"] * self.variances
         self.variances = variances.detach()
-        return (variances - variances.mean(0)).square().sum() / len(y)
+        return (variances - variances.mean(0)).square().mean()
 
 
 def gradient_variances(features: Tensor, logits: Tensor, y: Tensor) -> Tensor:
