@@ -18,7 +18,7 @@ from torch import Tensor
 import sbir
 from sbir.drawing import letterbox, rasterise
 from sbir.files import ASSETS
-from sbir.gallery.build import PICTURE_SIZE, Indexed, build_gallery, lines_of
+from sbir.gallery.build import PICTURE_SIZE, Indexed, build_gallery, lines_or_blank
 from sbir.gallery.fused import FusedExamples, FusedGallery
 from sbir.gallery.ranking import ranks
 from sbir.gallery.store import INDEX, Gallery, open_gallery
@@ -95,7 +95,6 @@ class Engine:
                 )
         self.backbone, self.checkpoint, self.settings = backbone, checkpoint, checkpoint.adapt
         self.learner = load_learner(model).requires_grad_(False)
-        self._gallery = gallery
         self.galleries = {} if gallery is None else {DOMAINS[0]: gallery} | {other.folder.name: other for other in others}
 
     @classmethod
@@ -117,9 +116,9 @@ class Engine:
     @property
     def gallery(self) -> Gallery:
         """The photos that are searched."""
-        if self._gallery is None:
+        if DOMAINS[0] not in self.galleries:
             raise InputError("this engine was opened without a gallery")
-        return self._gallery
+        return self.galleries[DOMAINS[0]]
 
     def gallery_of(self, domain: str) -> Gallery:
         """The pictures of a domain that can be searched; `InputError` says which domains there are."""
@@ -260,8 +259,7 @@ class Engine:
         """A gallery's picture of the thing `photo` in a domain, uint8 RGB `[size, size, 3]`; as "sketch" its traced lines."""
         if domain != "sketch":
             return self.gallery_of(domain).image(photo, size)
-        lines = lines_of(self.gallery.image(photo, PICTURE_SIZE), size)
-        return np.full((size, size, 3), 255, np.uint8) if lines is None else lines
+        return lines_or_blank(self.gallery.image(photo, PICTURE_SIZE), size)
 
     def save_profile(self, session: Session, path: Path) -> None:
         """Write the session as a style profile (safetensors), whole or not at all."""
@@ -284,7 +282,7 @@ class Engine:
 
     def info(self) -> dict[str, Any]:
         """What this run consists of, as JSON values."""
-        gallery = self._gallery
+        gallery = self.galleries.get(DOMAINS[0])
         return {
             "version": sbir.__version__,
             "provider": self.backbone.provider,

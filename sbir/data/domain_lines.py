@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,8 +26,7 @@ def line_drawings(data: DomainSet, copies: int) -> np.ndarray:
     A picture of the domain "sketch" is drawn again from its own strokes, any other from its traced lines. Blank where there is
     no line.
     """
-    content = hashlib.sha256(data.images.tobytes()).hexdigest()[:12]
-    path: Path = cache_root() / f"lines-{data.name}-{data.images.shape[1]}-{copies}-{content}.npy"
+    path: Path = cache_root() / f"lines-{data.name}-{data.images.shape[1]}-{copies}-{data.fingerprint}.npy"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         drawn = [data.domains[d] == "sketch" for d in data.domain]

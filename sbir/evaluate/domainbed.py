@@ -29,6 +29,7 @@ from sbir.baselines.domain_generalization.network import Network
 from sbir.baselines.domain_generalization.registry import METHODS, make, settings_of
 from sbir.config import DomainConfig, to_dict
 from sbir.data.domains import DOMAINS, DomainSet, read_domains
+from sbir.gallery.ranking import average_precision
 from sbir.learn.domain_inputs import Inputs
 from sbir.types import InputError
 
@@ -112,10 +113,9 @@ class Bench:
             if d != out:
                 order = (-queries @ self._features(method, rows).T).argsort(1).cpu().numpy()
                 right = self.data.label[rows][order] == self.data.label[asked][:, None]
-                precision = (right.cumsum(1) / np.arange(1, right.shape[1] + 1) * right).sum(1) / right.sum(1)
                 found[self.data.domains[d]] = {
                     "p@1": round(float(right[:, 0].mean()), 4),
-                    "map": round(float(precision.mean()), 4),
+                    "map": round(float(average_precision(right).mean()), 4),
                 }
         return found
 

@@ -11,6 +11,7 @@ import torch
 from sbir.data.names import seen, thing
 from sbir.data.quickdraw import read_quickdraw
 from sbir.drawing import rasterise
+from sbir.gallery.ranking import average_precision
 from sbir.gallery.store import open_gallery
 from sbir.model.checkpoint import load_learner, read_checkpoint
 from sbir.model.head import embed_drawings, embed_photos
@@ -57,7 +58,5 @@ def doodles(model: Path, gallery: Path, device: str = "auto") -> dict[str, Any]:
 
 
 def _figures(right: np.ndarray) -> dict[str, float]:
-    place = np.arange(1, right.shape[1] + 1)
-    precision = (right.cumsum(1) / place * right).sum(1) / right.sum(1)
-    figures = {"p@1": right[:, 0].mean(), "p@10": right[:, :10].mean(), "map": precision.mean()}
+    figures = {"p@1": right[:, 0].mean(), "p@10": right[:, :10].mean(), "map": average_precision(right).mean()}
     return {key: round(float(value), 4) for key, value in figures.items()} | {"drawings": len(right)}

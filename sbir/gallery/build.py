@@ -69,7 +69,7 @@ def build_gallery(
         if not waiting:
             return
         pictures = np.stack([letterbox(image, size) for *_, image in waiting])
-        drawn = np.stack([_lines(image, size) for *_, image in waiting])
+        drawn = np.stack([lines_or_blank(image, size) for *_, image in waiting])
         seen, lines = encode(pictures), encode(drawn)
         for i, (photo, file, source, _) in enumerate(waiting):
             rows.append(_Row(photo, file, source, seen.pooled[i], seen.attention[i], lines.pooled[i]))
@@ -118,7 +118,8 @@ def lines_of(image: np.ndarray, size: int) -> np.ndarray | None:
     return None if sketch is None else rasterise(sketch, size)
 
 
-def _lines(image: np.ndarray, size: int) -> np.ndarray:
+def lines_or_blank(image: np.ndarray, size: int) -> np.ndarray:
+    """`lines_of` a photo, white where it has no edge: uint8 RGB `[size, size, 3]`."""
     drawn = lines_of(image, size)
     return np.full((size, size, 3), 255, np.uint8) if drawn is None else drawn
 

@@ -59,7 +59,7 @@ class FusedGallery:
 
     def __init__(self, learner: Learner, galleries: Mapping[str, Gallery]):
         """`galleries` by domain; "photo" has to be there, its traced lines are the domain "sketch"."""
-        self.learner, self.galleries = learner, galleries
+        self.learner = learner
         parts: list[tuple[str, Gallery, np.ndarray]] = [(d, g, g.pooled) for d, g in galleries.items()]
         parts.append(("sketch", galleries["photo"], galleries["photo"].lines))
         self.domain = np.concatenate([np.full(len(pooled), d) for d, _, pooled in parts])

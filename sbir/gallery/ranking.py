@@ -24,3 +24,9 @@ def acc_at(rank: np.ndarray, k: int) -> float:
 def mean_average_precision(rank: np.ndarray) -> float:
     """mAP where one photo is right: the mean of 1 / rank."""
     return float(np.mean(1.0 / rank)) if len(rank) else float("nan")
+
+
+def average_precision(right: np.ndarray) -> np.ndarray:
+    """Average precision of each query: `right` bool `[q, g]` says of the gallery, nearest first, what is right; float `[q]`."""
+    place = np.arange(1, right.shape[1] + 1)
+    return (right.cumsum(1) / place * right).sum(1) / right.sum(1)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -98,29 +97,29 @@ class Inputs:
     def _stored(self) -> np.ndarray:
         """Maps of the pictures as they are, then of `copies` augmented copies: float16 `[copies + 1, n, c, h, w]`."""
         whole, augmented = v2.Resize([self.config.size] * 2, antialias=True), _augment(self.config.size)
-        return self._kept("maps", [(self.images, whole), *[(self.images, augmented)] * self.config.copies])
+        return self._kept("maps", lambda: [(self.images, whole), *[(self.images, augmented)] * self.config.copies])
 
     @cached_property
     def _line_maps(self) -> np.ndarray:
         """Maps of the line drawings: float16 `[line_copies, n, c, h, w]`."""
         change = v2.Compose([v2.RandomHorizontalFlip(), v2.Resize([self.config.size] * 2, antialias=True)])
-        return self._kept("line-maps", [(_rgb(drawn), change) for drawn in self._drawn])
+        return self._kept("line-maps", lambda: [(_rgb(drawn), change) for drawn in self._drawn])
 
     @cached_property
     def _drawn(self) -> np.ndarray:
         return line_drawings(self.data, self.config.line_copies)
 
-    def _kept(self, kind: str, passes: Sequence[tuple[Tensor, v2.Transform]]) -> np.ndarray:
-        """The frozen stem's maps of each pass, pictures uint8 `[n, 3, S, S]` and how each is changed; kept in the cache."""
+    def _kept(self, kind: str, passes: Callable[[], Sequence[tuple[Tensor, v2.Transform]]]) -> np.ndarray:
+        """The frozen stem's maps of each pass, pictures uint8 `[n, 3, S, S]` and how each is changed; kept in the cache, and
+        `passes` called only where they are not there yet."""
         config = self.config
         network = (config.backbone, _weights(config).name, config.size, config.frozen_stride)
-        content = hashlib.sha256(self.data.images.tobytes()).hexdigest()[:12]
-        parts = (kind, self.data.name, *network, config.copies if kind == "maps" else config.line_copies, content)
+        parts = (kind, self.data.name, *network, config.copies if kind == "maps" else config.line_copies, self.data.fingerprint)
         path = cache_root() / f"{'-'.join(map(str, parts))}.npy"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_suffix(".part.npy")
-            self._fill(part, passes)
+            self._fill(part, passes())
             part.replace(path)
         return np.load(path, mmap_mode="r")
 
