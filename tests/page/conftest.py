@@ -1,0 +1,56 @@
+"""The page served once for all browser tests, a browser, and a page in it.
+
+INKLING_REQUIRE_BROWSER=1 makes a missing browser or model a failure instead of a skip. INKLING_APP_FLAGS are flags for
+app.py, to drive another model or gallery than the shipped ones.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from benchmarks.browser import FLAGS, ROOT, chromium, served
+from tests.page.sheet import Sheet
+
+
+def unavailable(reason: str) -> None:
+    if os.environ.get("INKLING_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    flags = shlex.split(os.environ.get("INKLING_APP_FLAGS", ""))
+    if not flags and not (ROOT / "demo_assets" / "model").is_dir():
+        unavailable("there is no model in demo_assets/model to serve the page with")
+    if chromium() is None:
+        unavailable("there is no chromium on this machine")
+    with served(flags) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser(address: str) -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        unavailable("playwright is not installed")
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def sheet(browser: Any, address: str) -> Iterator[Sheet]:
+    opened = Sheet(browser, address)
+    yield opened
+    opened.context.close()
+    assert opened.complaints == []
+    assert {urlsplit(url).hostname for url in opened.requests if urlsplit(url).scheme in ("http", "https")} == {"127.0.0.1"}
