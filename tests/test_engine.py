@@ -9,7 +9,7 @@ from safetensors.torch import load_file, save_file
 
 from sbir.drawing import draw_traced, random_hand, sketch_from_value, trace
 from sbir.engine import MAX_PAIRS, Engine
-from sbir.model.head import embed_drawings, embed_photos
+from sbir.gallery.nearness import drawing_vectors, gallery_vectors
 from sbir.types import InputError
 from tests.conftest import picture
 
@@ -127,7 +127,9 @@ def test_a_profile_is_read_back_as_it_was(tiny_engine, queries, pairs, tmp_path)
 def test_all_who_adapt_share_one_embedded_gallery(tiny_engine, pairs, tmp_path):
     one, two = (tiny_engine.adapt(tiny_engine.session(), own).session for own in (pairs[:2], pairs[2:4]))
     assert one.embedded is two.embedded and one.head.weight.data_ptr() == two.head.weight.data_ptr()
-    assert torch.allclose(one.embedded, embed_photos(one.head, torch.from_numpy(tiny_engine.gallery.pooled)), atol=1e-6)
+    gallery = tiny_engine.gallery
+    expected = gallery_vectors(tiny_engine.learner, one.head, torch.from_numpy(gallery.pooled), gallery.rows)
+    assert torch.allclose(one.embedded, expected, atol=1e-6)
     tiny_engine.save_profile(one, tmp_path / "me.safetensors")
     loaded = tiny_engine.load_profile(tmp_path / "me.safetensors")
     assert torch.allclose(loaded.embedded, one.embedded, atol=1e-6)
@@ -177,11 +179,13 @@ def test_every_domain_is_searched_by_the_same_head(domain_engine, queries):
     fresh = domain_engine.session()
     adapted = domain_engine.adapt(fresh, [domain_engine.pair(queries[i], f"box/{i:02d}") for i in range(3)]).session
     for session in (fresh, adapted):
-        drawing = embed_drawings(session.head, torch.from_numpy(queries[0].feature))
+        learner = domain_engine.learner
+        drawing = drawing_vectors(learner, session.head, torch.from_numpy(queries[0].feature))
         for domain, gallery in domain_engine.galleries.items():
             found = domain_engine.retrieve(queries[0], session, top=99, domain=domain)
             told = {hit.photo: hit.distance for hit in found.ranked}
-            away = (embed_photos(session.head, torch.from_numpy(gallery.pooled)) - drawing).norm(dim=1)
+            vectors = gallery_vectors(learner, session.head, torch.from_numpy(gallery.pooled), gallery.rows)
+            away = (2 - 2 * vectors @ drawing).sqrt()
             expected = {photo.id: float(far) for photo, far in zip(gallery.photos, away, strict=True)}
             assert told == pytest.approx(expected, abs=1e-4)
             assert list(told.values()) == sorted(told.values()) and found.adapted == session.adapted

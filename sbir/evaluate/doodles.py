@@ -11,10 +11,10 @@ import torch
 from sbir.data.names import seen, thing
 from sbir.data.quickdraw import read_quickdraw
 from sbir.drawing import rasterise
+from sbir.gallery.nearness import drawing_vectors, gallery_vectors
 from sbir.gallery.ranking import average_precision
 from sbir.gallery.store import open_gallery
 from sbir.model.checkpoint import load_learner, read_checkpoint
-from sbir.model.head import embed_drawings, embed_photos
 from sbir.runtime import Backbone
 from sbir.types import InputError
 
@@ -42,8 +42,9 @@ def doodles(model: Path, gallery: Path, device: str = "auto") -> dict[str, Any]:
     images = [rasterise(asked.sketches[i], backbone.size) for i in wanted]
     parts = [backbone.encode(np.stack(images[at : at + BATCH])).pooled for at in range(0, len(images), BATCH)]
     with torch.inference_mode():
-        found = embed_drawings(learner.head, torch.from_numpy(np.concatenate(parts)))
-        order = (-found @ embed_photos(learner.head, torch.from_numpy(opened.pooled)).T).argsort(dim=1).numpy()
+        drawings = drawing_vectors(learner, learner.head, torch.from_numpy(np.concatenate(parts)))
+        photos = gallery_vectors(learner, learner.head, torch.from_numpy(opened.pooled), opened.rows)
+        order = (-drawings @ photos.T).argsort(dim=1).numpy()
     means = np.array([thing(asked.categories[i]) for i in wanted])
     right = shown[order] == means[:, None]
     trained = about.notes.get("categories", [])

@@ -1,0 +1,47 @@
+"""How near a drawing and a gallery's pictures are: as this very thing, and as a thing of that kind.
+
+    s(q, p) = (cos(M q, M p) + a cos(M q, mean of M over p's kind) + b cos(f q, mean of f over p's kind)) / (1 + a + b)
+
+M is the session's head, f the embedding of gated fusion, a kind one category of the gallery. Within a kind the order is that
+of M alone. Across kinds a picture profits from what all pictures of its kind have in common, so that a rough doodle of a chair
+that happens to look most like one odd lamp still finds chairs. The sum is one product of two vectors: a gallery is one matrix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from sbir.model.head import Head, embed_drawings, embed_photos
+from sbir.model.learner import Learner
+
+# Chosen on validation drawings: `python -m benchmarks kinds`.
+KIND, FUSED_KIND = 0.25, 0.25
+
+
+def gallery_vectors(
+    learner: Learner, head: Head, pooled: Tensor, rows: Mapping[str, np.ndarray], kind: float = KIND, fused: float = FUSED_KIND
+) -> Tensor:
+    """What a drawing's vector is multiplied with: float32 `[g, m + f]` from pooled features `[g, d]` and the `rows` of each
+    category. `kind` and `fused` are a and b."""
+    own, fusion = embed_photos(head, pooled), learner.fusion.embedding(pooled - learner.centre)
+    near = torch.zeros_like(fusion)
+    near_own = torch.zeros_like(own)
+    for of_kind in map(torch.from_numpy, rows.values()):
+        near_own[of_kind] = functional.normalize(own[of_kind].mean(0), dim=0)
+        near[of_kind] = functional.normalize(fusion[of_kind].mean(0), dim=0)
+    return torch.cat([own + kind * near_own, fused * near], dim=1) / (1 + kind + fused)
+
+
+def drawing_vectors(learner: Learner, head: Head, pooled: Tensor) -> Tensor:
+    """Drawings' side of the product: float32 `[..., m + f]` from pooled features `[..., d]`."""
+    return torch.cat([embed_drawings(head, pooled), learner.fusion.embedding(pooled - learner.centre)], dim=-1)
+
+
+def distances(drawing: Tensor, gallery: Tensor) -> np.ndarray:
+    """How far each picture is from a drawing, float32 `[g]`, 0 (s = 1) to 2 (s = -1)."""
+    return (2 - 2 * (gallery @ drawing)).clamp_min(0).sqrt().numpy()
