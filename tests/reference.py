@@ -12,6 +12,15 @@ def rank(distances: list[float], target: int) -> int:
     return 1 + sum(1 for i, d in enumerate(distances) if i != target and not d > distances[target])
 
 
+def nearest(drawing: list[float], vectors: list[list[float]], top: int, rows: list[int] | None = None) -> list[int]:
+    """Rows by distance, those at the same distance by number."""
+    far = {
+        row: math.sqrt(max(0.0, 2 - 2 * math.fsum(a * b for a, b in zip(drawing, vectors[row], strict=True))))
+        for row in (range(len(vectors)) if rows is None else rows)
+    }
+    return sorted(far, key=lambda row: (np.float32(far[row]), row))[:top]
+
+
 def embed(weight: np.ndarray, bias: np.ndarray, centre: np.ndarray, x: np.ndarray) -> np.ndarray:
     x = x - centre
     y = np.array([sum(w * v for w, v in zip(row, x, strict=True)) for row in weight]) + bias

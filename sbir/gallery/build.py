@@ -15,7 +15,7 @@ from tqdm import tqdm
 from sbir.data.folder import read_folder
 from sbir.drawing import Hand, draw_traced, letterbox, rasterise, trace
 from sbir.files import write_whole
-from sbir.gallery.store import Gallery, open_gallery
+from sbir.gallery.store import EXACT, EXACT_UP_TO, FAISS, SORTED, Gallery, check_store, open_gallery
 from sbir.images import read_image
 from sbir.types import Features, InputError, Photo
 
@@ -47,16 +47,24 @@ class _Row:
 
 
 def build_gallery(
-    folder: Path, out: Path, encode: Callable[[np.ndarray], Features], size: int, fingerprint: str, progress: bool = True
+    folder: Path,
+    out: Path,
+    encode: Callable[[np.ndarray], Features],
+    size: int,
+    fingerprint: str,
+    progress: bool = True,
+    store: str | None = None,
 ) -> Indexed:
     """Index every picture below `folder` (subfolders are categories) into the gallery folder `out`.
 
     `encode` maps uint8 RGB `[n, size, size, 3]` to features. Pictures inside `out` are referred to where they lie, others
     are copied into it at 256 px, so that the gallery stands on its own. Pictures that cannot be read are listed in the
     result; `InputError` only where none can, or `folder` is empty. A row is taken over from an earlier run where file content
-    and model are the same.
+    and model are the same. `store` is one of `STORES`; None: exact while the gallery is small enough for it.
     """
     began = time.perf_counter()
+    if store is not None:
+        check_store(store, str(out))
     pairs = read_folder(folder)
     earlier = _earlier(out, fingerprint)
     (out / PICTURES).mkdir(parents=True, exist_ok=True)
@@ -106,8 +114,11 @@ def build_gallery(
         np.stack([row.attention for row in rows]),
         np.stack([row.lines for row in rows]),
         fingerprint,
+        store or (EXACT if len(rows) <= EXACT_UP_TO else FAISS),
     )
     gallery.save()
+    if gallery.store == EXACT:
+        (out / SORTED).unlink(missing_ok=True)
     _tidy(out, set(gallery.files))
     return Indexed(gallery, tuple(skipped), reused, time.perf_counter() - began)
 

@@ -1,4 +1,4 @@
-"""The exact store: features of every photo of a gallery, in memory, with the pictures beside it on disk."""
+"""What a gallery keeps: features of every photo, in memory, with the pictures beside it on disk."""
 
 from __future__ import annotations
 
@@ -17,9 +17,13 @@ from sbir.files import write_whole
 from sbir.images import read_image
 from sbir.types import InputError, Photo
 
-INDEX, FEATURES = "gallery.json", "features.safetensors"
+INDEX, FEATURES, SORTED = "gallery.json", "features.safetensors", "index.safetensors"
 FORMAT = 1
 MAX_PHOTOS = 1_000_000
+# How the nearest photos are found: by comparing with every one, or out of an index (`sbir.gallery.search`).
+STORES = EXACT, FAISS = "exact", "faiss"
+# Comparing with so many takes about 10 ms.
+EXACT_UP_TO = 100_000
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Gallery:
 
     `pooled` float32 `[n, d]` and `attention` float32 `[n, h, w]` of the photos; `lines` float32 `[n, d]`, the pooled
     features of line drawings traced from them (what a faultless hand would draw); `files` are relative to `folder`;
-    `sources` are digests of the files that were indexed; `fingerprint` is that of the model.
+    `sources` are digests of the files that were indexed; `fingerprint` is that of the model; `store` is one of `STORES`.
     """
 
     folder: Path
@@ -39,6 +43,7 @@ class Gallery:
     attention: np.ndarray
     lines: np.ndarray
     fingerprint: str
+    store: str = EXACT
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -83,7 +88,7 @@ class Gallery:
             for photo, file, source in zip(self.photos, self.files, self.sources, strict=True)
         ]
         features = save({"pooled": _half(self.pooled), "attention": _half(self.attention), "lines": _half(self.lines)})
-        index = {"format": FORMAT, "fingerprint": self.fingerprint, "photos": rows}
+        index = {"format": FORMAT, "fingerprint": self.fingerprint, "store": self.store, "photos": rows}
         write_whole(self.folder / FEATURES, features)
         write_whole(self.folder / INDEX, (json.dumps(index, indent=0) + "\n").encode())
 
@@ -106,6 +111,8 @@ def open_gallery(folder: Path) -> Gallery:
     except (OSError, SafetensorError, KeyError) as error:
         raise InputError(f"{folder / FEATURES}: the features cannot be read ({error})") from None
     rows = index["photos"]
+    if not pooled.ndim == lines.ndim == attention.ndim - 1 == 2:
+        raise InputError(f"{folder / FEATURES}: the features have another shape than a gallery's")
     if not 0 < len(rows) <= MAX_PHOTOS or not len(rows) == len(pooled) == len(attention) == len(lines):
         raise InputError(f"{folder}: the index names {len(rows)} photos, the features are of {len(pooled)}; index it again")
     try:
@@ -114,7 +121,16 @@ def open_gallery(folder: Path) -> Gallery:
         sources = tuple(str(row["source"]) for row in rows)
     except (KeyError, TypeError) as error:
         raise InputError(f"{folder / INDEX}: a photo lacks {error}") from None
-    return Gallery(folder, photos, files, sources, _unit(pooled), attention, _unit(lines), str(index.get("fingerprint", "")))
+    fingerprint, store = str(index.get("fingerprint", "")), check_store(index.get("store", EXACT), str(folder / INDEX))
+    pooled, lines = (_unit(values, folder / FEATURES) for values in (pooled, lines))
+    return Gallery(folder, photos, files, sources, pooled, attention, lines, fingerprint, store)
+
+
+def check_store(store: object, where: str) -> str:
+    """A store's name; `InputError` with the names there are, where there is none of this name."""
+    if store not in STORES:
+        raise InputError(f"{where}: there is no store {str(store)[:40]!r}; there are {', '.join(STORES)}")
+    return str(store)
 
 
 def _inside(file: str) -> str:
@@ -128,5 +144,10 @@ def _half(values: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(values, np.float16)
 
 
-def _unit(values: np.ndarray) -> np.ndarray:
-    return values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-12)
+def _unit(values: np.ndarray, file: Path) -> np.ndarray:
+    """Rows of length 1, in place: of a large gallery there is no room for a copy."""
+    length = np.sqrt(np.einsum("nd,nd->n", values, values))[:, None]
+    if not np.isfinite(length).all():
+        raise InputError(f"{file}: the features hold a number that is not finite")
+    values /= np.maximum(length, 1e-12)
+    return values

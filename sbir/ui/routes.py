@@ -42,7 +42,8 @@ def static_version() -> str:
 
 def routes(sheets: Mapping[str, Sheets]) -> list[Route]:
     """The routes for the sheets of each domain."""
-    galleries = _galleries_json(sheets)
+    # Written out once: of a large gallery it is megabytes.
+    galleries = JSONResponse(_galleries_json(sheets)).body
 
     async def static(request: Request) -> Response:
         name = request.path_params["name"]
@@ -52,7 +53,7 @@ def routes(sheets: Mapping[str, Sheets]) -> list[Route]:
 
     async def listing(request: Request) -> Response:
         # The one address without a digest: it tells the others.
-        return JSONResponse(galleries, headers={"Cache-Control": "no-cache"})
+        return Response(galleries, media_type="application/json", headers={"Cache-Control": "no-cache"})
 
     async def sheet(request: Request) -> Response:
         return await _picture(lambda: sheets[request.path_params["domain"]].sheet(request.path_params["number"]))
