@@ -1,4 +1,4 @@
-"""torch -> ONNX: F with its normalisation inside, uint8 RGB in, features and attention out."""
+"""torch -> ONNX: F with its normalisation inside, uint8 RGB in; features, attention and the map before pooling out."""
 
 from __future__ import annotations
 
@@ -10,22 +10,48 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor, nn
 
 from sbir.files import write_whole
 from sbir.model.checkpoint import load_extractor, read_checkpoint
+from sbir.model.extractor import Extractor
 
-INPUT, POOLED, ATTENTION = "images", "pooled", "attention"
+INPUT, POOLED, ATTENTION, PATCHES = "images", "pooled", "attention", "patches"
+OUTPUTS = [POOLED, ATTENTION, PATCHES]
 PRECISIONS = ("fp32", "fp16")
+
+
+class WithPatches(nn.Module):
+    """F, and the map that it pools: uint8 `[n, H, W, 3]` to `pooled` `[n, d]`, `attention` `[n, h, w]` and `patches`
+    `[n, h, w, d]`, all float32.
+
+    `patches` are what F's attention hands to the pooling: their mean over `h` and `w`, at length 1, is `pooled`.
+    """
+
+    def __init__(self, extractor: Extractor):
+        super().__init__()
+        self.extractor = extractor
+
+    def forward(self, images: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Pooled features, attention and patches of pictures."""
+        seen: list[Tensor] = []
+        # F itself is asked, not written out again here: what it pools is caught on its way.
+        hook = self.extractor.attention.register_forward_hook(lambda _module, _given, made: seen.append(made[0]))
+        try:
+            pooled, attention = self.extractor(images)
+        finally:
+            hook.remove()
+        return pooled, attention, seen[0].permute(0, 2, 3, 1)
 
 
 def export_backbone(model: Path, out: Path, precision: str = "fp32") -> int:
     """Write F of the checkpoint `model` to `out`; returns the size in bytes.
 
-    Input `images` uint8 `[batch, size, size, 3]` RGB; outputs `pooled` float32 `[batch, d]` and `attention` float32
-    `[batch, h, w]`; the batch is dynamic. Weights are *stored* in half precision, which they are in the checkpoint already
-    (nothing is lost), and cast to single precision when the file is loaded. "fp32" computes in single precision, "fp16"
-    runs the trunk in half and attention and pooling, means over many small numbers, in single. The file's metadata hold
-    the model's fingerprint.
+    Input `images` uint8 `[batch, size, size, 3]` RGB; outputs `pooled` float32 `[batch, d]`, `attention` float32
+    `[batch, h, w]` and `patches` float32 `[batch, h, w, d]`, see `WithPatches`; the batch is dynamic. Weights are *stored*
+    in half precision, which they are in the checkpoint already (nothing is lost), and cast to single precision when the
+    file is loaded. "fp32" computes in single precision, "fp16" runs the trunk in half and attention and pooling, means
+    over many small numbers, in single. The file's metadata hold the model's fingerprint.
     """
     checkpoint = read_checkpoint(model)
     extractor = load_extractor(model)
@@ -37,12 +63,12 @@ def export_backbone(model: Path, out: Path, precision: str = "fp32") -> int:
         warnings.simplefilter("ignore")
         logging.getLogger("torch.onnx").setLevel(logging.ERROR)
         program = torch.onnx.export(
-            extractor,
+            WithPatches(extractor).eval(),
             (example,),
             dynamo=True,
             external_data=False,
             input_names=[INPUT],
-            output_names=[POOLED, ATTENTION],
+            output_names=OUTPUTS,
             dynamic_shapes={"images": {0: torch.export.Dim("batch", min=1, max=4096)}},
             verbose=False,
         )
@@ -70,10 +96,15 @@ def check_parity(model: Path, exported: Path, batch: int = 4) -> dict[str, float
     images = rng.integers(0, 256, (batch, size, size, 3), dtype=np.uint8)
     images[::2] = np.where(rng.random((len(images[::2]), size, size, 1)) < 0.05, 0, 255)
     with torch.no_grad():
-        expected = [value.numpy() for value in extractor(torch.from_numpy(images))]
+        expected = [value.numpy() for value in WithPatches(extractor)(torch.from_numpy(images))]
     session = onnxruntime.InferenceSession(str(exported), providers=["CPUExecutionProvider"])
-    found = session.run([POOLED, ATTENTION], {INPUT: images})
-    return {name: float(np.abs(e - f).max()) for name, e, f in zip((POOLED, ATTENTION), expected, found, strict=True)}
+    names = [output.name for output in session.get_outputs()]
+    found = dict(zip(names, session.run(names, {INPUT: images}), strict=True))
+    differences = {
+        name: np.abs(value - found[name]).max() for name, value in zip(OUTPUTS, expected, strict=True) if name in found
+    }
+    # Patches have a scale of their own, that of the trunk's activations.
+    return {name: float(value / (np.abs(expected[2]).max() if name == PATCHES else 1)) for name, value in differences.items()}
 
 
 def _forget_where_it_was_made(proto: onnx.ModelProto) -> None:

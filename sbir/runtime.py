@@ -3,71 +3,233 @@
 from __future__ import annotations
 
 import os
+from collections import OrderedDict
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 import numpy as np
 import onnxruntime
 
 from sbir.types import Features, InputError
 
-DEVICES = ("auto", "cpu", "cuda")
-_CUDA, _CPU = "CUDAExecutionProvider", "CPUExecutionProvider"
+DEVICES = ("auto", "cpu", "cuda", "tensorrt")
+FULL, HALF = "backbone.onnx", "backbone.fp16.onnx"
+MAX_THREADS = 4
+# Sizes of batch for which buffers are kept on the device.
+KEPT_SIZES = 4
+_TENSORRT, _CUDA, _CPU = "TensorrtExecutionProvider", "CUDAExecutionProvider", "CPUExecutionProvider"
+_CGROUP = Path("/sys/fs/cgroup/cpu.max")
+
+
+def backbone_file(model: Path, device: str = "auto") -> Path:
+    """The exported backbone in a model's folder: who asks for a GPU by name gets the half precision one where there is one."""
+    half = model / HALF
+    return half if device in ("cuda", "tensorrt") and half.is_file() else model / FULL
 
 
 class Backbone:
     """Pictures in, features out. Safe to call from several threads.
 
     `provider` is what ONNX Runtime really uses, `fallback` the reason in words where that is not what was asked for,
-    `fingerprint` and `size` (px) are those of the exported model.
+    `precision` what it computes in, `threads` how many threads it has on the CPU; `fingerprint` and `size` (px) are those of
+    the exported model.
     """
 
-    def __init__(self, path: Path, device: str = "auto"):
+    def __init__(
+        self, path: Path, device: str = "auto", *, threads: int | None = None, bind: bool = True, cuda_graph: bool = False
+    ):
+        """`device` is one of `DEVICES`; "cuda" and "tensorrt" refuse a machine without a usable GPU, "auto" falls back.
+
+        On a GPU, with `bind`, pictures and features have buffers on the device that stay from call to call; with `cuda_graph`
+        single pictures are replayed as one CUDA graph, where ONNX Runtime can capture it. Raises `InputError` in a sentence.
+        """
         if device not in DEVICES:
             raise InputError(f"there is no device {device!r}; there are {', '.join(DEVICES)}")
         if not path.is_file():
             raise InputError(f"{path}: the exported backbone is missing (make it with python -m export)")
         onnxruntime.set_default_logger_severity(3)
-        self.fallback = ""
-        wanted = [_CPU] if device == "cpu" else self._with_cuda()
-        try:
-            self._session = onnxruntime.InferenceSession(str(path), _options(), providers=wanted)
-        except Exception as error:  # ONNX Runtime's own exceptions share no base but Exception
-            raise InputError(f"{path}: ONNX Runtime cannot load it ({str(error).splitlines()[0][:160]})") from None
+        self.path, self.threads = path, threads or default_threads()
+        wanted, self.fallback = providers(device, path)
+        self._session = self._open(wanted)
         self.provider: str = self._session.get_providers()[0]
-        if device != "cpu" and self.provider == _CPU and not self.fallback:
-            self.fallback = "the CUDA provider could not be started (see the log)"
-        if device == "cuda" and self.provider != _CUDA:
+        if self.provider != _name(wanted[0]):
+            self.fallback = f"{_name(wanted[0])} could not be started (see the log)"
+        if device in ("cuda", "tensorrt") and self.provider == _CPU:
             raise InputError(f"no GPU can be used: {self.fallback}")
         meta = self._session.get_modelmeta().custom_metadata_map
         self.fingerprint: str = meta.get("fingerprint", "")
+        self.precision: str = meta.get("precision", "fp32")
         self.size = int(meta.get("size", 224))
-        names = [output.name for output in self._session.get_outputs()]
-        if names != ["pooled", "attention"]:
-            raise InputError(f"{path}: not a backbone of this program (its outputs are {', '.join(names)})")
+        self._outputs = [output.name for output in self._session.get_outputs()]
+        if self._outputs[:2] != ["pooled", "attention"]:
+            raise InputError(f"{path}: not a backbone of this program (its outputs are {', '.join(self._outputs)})")
+        self._bound: Bound | None = None
+        self._single: Bound | None = None
+        if bind and self.provider != _CPU:
+            self._bound = Bound(self._session, "cuda", self.size)
+            if cuda_graph and self.provider == _CUDA:
+                self._single = self._captured()
         self.encode(np.full((1, self.size, self.size, 3), 255, np.uint8))
+
+    @property
+    def cuda_graph(self) -> bool:
+        """Whether single pictures are replayed as a CUDA graph."""
+        return self._single is not None
 
     def encode(self, images: np.ndarray) -> Features:
         """Features of uint8 RGB pictures `[n, size, size, 3]`."""
-        pooled, attention = self._session.run(None, {"images": np.ascontiguousarray(images)})
+        images = np.ascontiguousarray(images)
+        if self._single is not None and len(images) == 1:
+            pooled, attention = self._single.run(images)
+        elif self._bound is not None:
+            pooled, attention = self._bound.run(images)
+        else:
+            pooled, attention = self._session.run(["pooled", "attention"], {"images": images})
         return Features(np.asarray(pooled), np.asarray(attention))
 
-    def _with_cuda(self) -> list[str]:
-        if _CUDA not in onnxruntime.get_available_providers():
-            self.fallback = "this build of ONNX Runtime has no CUDA provider"
-            return [_CPU]
-        # torch knows in milliseconds whether there is a GPU; asking ONNX Runtime prints a page of errors where there is none.
-        import torch
+    def patches(self, images: np.ndarray) -> np.ndarray:
+        """The map that is pooled, float32 `[n, h, w, d]`: its mean over the cells, at length 1, is a picture's `pooled`.
 
-        if not torch.cuda.is_available():
-            self.fallback = "no NVIDIA GPU was found"
-            return [_CPU]
-        onnxruntime.preload_dlls()
-        return [_CUDA, _CPU]
+        `InputError` where the file was exported before it had this output.
+        """
+        if "patches" not in self._outputs:
+            raise InputError(
+                f"this model's {self.path.name} was exported without the parts of a picture: run python -m export again"
+            )
+        [patches] = self._session.run(["patches"], {"images": np.ascontiguousarray(images)})
+        return np.asarray(patches)
+
+    def _open(self, wanted: list[Any], batch: int | None = None) -> onnxruntime.InferenceSession:
+        options = _options(self.threads)
+        if batch is not None:
+            options.add_free_dimension_override_by_name("batch", batch)
+        try:
+            return onnxruntime.InferenceSession(str(self.path), options, providers=wanted)
+        except Exception as error:  # ONNX Runtime's own exceptions share no base but Exception
+            why = str(error).splitlines()[0][:160]
+            raise InputError(f"{self.path}: ONNX Runtime cannot load it ({why})") from None
+
+    def _captured(self) -> Bound | None:
+        """A session of its own for single pictures: with the batch fixed no shape is computed on the CPU, which a CUDA graph
+        could not hold."""
+        try:
+            session = self._open([(_CUDA, _CUDA_OPTIONS | {"enable_cuda_graph": "1"}), _CPU], batch=1)
+            if session.get_providers()[0] != _CUDA:
+                raise InputError("the session with a CUDA graph does not run on the GPU")
+            single = Bound(session, "cuda", self.size)
+            # The first runs capture, later ones replay.
+            for _ in range(3):
+                single.run(np.full((1, self.size, self.size, 3), 255, np.uint8))
+        except Exception as error:  # as above; without a graph everything works, only slower
+            self.fallback = f"no CUDA graph could be captured ({str(error).splitlines()[0][:160]})"
+            return None
+        return single
 
 
-def _options() -> onnxruntime.SessionOptions:
+class Bound:
+    """A session with input and output buffers that stay on a device ("cuda" or "cpu"), one set for each size of batch.
+
+    One run at a time: the buffers are shared.
+    """
+
+    def __init__(self, session: onnxruntime.InferenceSession, device: str, size: int):
+        self._session, self._device, self._size = session, device, size
+        self._buffers: OrderedDict[int, _Buffers] = OrderedDict()
+        self._lock = Lock()
+        shapes = {output.name: output.shape[1:] for output in session.get_outputs()}
+        self._shapes = {name: shapes[name] for name in ("pooled", "attention")}
+
+    def run(self, images: np.ndarray) -> list[np.ndarray]:
+        """Pooled features and attention of uint8 pictures `[n, size, size, 3]`, in arrays of the caller's own."""
+        with self._lock:
+            buffers = self._buffers.get(len(images))
+            if buffers is None:
+                buffers = self._buffers[len(images)] = _Buffers(
+                    self._session, self._device, len(images), self._size, self._shapes
+                )
+                while len(self._buffers) > KEPT_SIZES:
+                    self._buffers.popitem(last=False)
+            self._buffers.move_to_end(len(images))
+            return buffers.run(self._session, images)
+
+
+class _Buffers:
+    def __init__(self, session: onnxruntime.InferenceSession, device: str, batch: int, size: int, shapes: dict[str, list[int]]):
+        place = onnxruntime.OrtValue.ortvalue_from_shape_and_type
+        self.binding = session.io_binding()
+        self.images = place([batch, size, size, 3], np.uint8, device, 0)
+        self.binding.bind_ortvalue_input("images", self.images)
+        self.outputs = [place([batch, *shape], np.float32, device, 0) for shape in shapes.values()]
+        for name, value in zip(shapes, self.outputs, strict=True):
+            self.binding.bind_ortvalue_output(name, value)
+
+    def run(self, session: onnxruntime.InferenceSession, images: np.ndarray) -> list[np.ndarray]:
+        self.images.update_inplace(images)
+        self.binding.synchronize_inputs()
+        session.run_with_iobinding(self.binding)
+        self.binding.synchronize_outputs()
+        # On the CPU `numpy()` may be a view of the buffer, which the next run overwrites.
+        return [np.array(value.numpy()) for value in self.outputs]
+
+
+# Full precision stays full (TF32 would round inputs of convolutions to 10 bits), and a new size of batch does not begin with
+# trying out every algorithm.
+_CUDA_OPTIONS = {"use_tf32": "0", "cudnn_conv_algo_search": "HEURISTIC"}
+
+
+def providers(device: str, path: Path) -> tuple[list[Any], str]:
+    """ONNX Runtime's execution providers for a device of `DEVICES`, best first, and why there is no better one."""
+    if device == "cpu":
+        return [_CPU], ""
+    built = onnxruntime.get_available_providers()
+    if _CUDA not in built:
+        return [_CPU], "this build of ONNX Runtime has no CUDA provider"
+    # torch knows in milliseconds whether there is a GPU; asking ONNX Runtime prints a page of errors where there is none.
+    import torch
+
+    if not torch.cuda.is_available():
+        return [_CPU], "no NVIDIA GPU was found"
+    onnxruntime.preload_dlls()
+    cuda = [(_CUDA, dict(_CUDA_OPTIONS)), _CPU]
+    if device != "tensorrt":
+        return cuda, ""
+    if _TENSORRT not in built:
+        return cuda, "this build of ONNX Runtime has no TensorRT provider; CUDA is used"
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "inkling" / "tensorrt"
+    tensorrt = {
+        # Building an engine takes minutes; the next start finds it.
+        "trt_engine_cache_enable": "1",
+        "trt_engine_cache_path": str(cache),
+        "trt_timing_cache_enable": "1",
+        "trt_timing_cache_path": str(cache),
+        "trt_fp16_enable": "1" if path.name == HALF else "0",
+    }
+    return [(_TENSORRT, tensorrt), *cuda], ""
+
+
+def default_threads() -> int:
+    """How many threads the backbone gets on the CPU: one for each core that this process may use, up to four."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(MAX_THREADS, cores, _allowed(_CGROUP)))
+
+
+def _allowed(limit: Path) -> int:
+    """How many whole cores a container's limit on processor time comes to; a large number where there is none."""
+    try:
+        quota, period = limit.read_text().split()[:2]
+        return max(1, int(quota) // int(period))
+    except (OSError, ValueError, ZeroDivisionError):
+        return 1024
+
+
+def _name(provider: Any) -> str:
+    return provider if isinstance(provider, str) else provider[0]
+
+
+def _options(threads: int) -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = max(1, min(4, os.cpu_count() or 1))
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     # Idle threads that spin would starve the head and the web server of the other core.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

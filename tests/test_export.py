@@ -32,6 +32,32 @@ def test_the_file_holds_no_path_of_the_machine_it_was_made_on(tiny_model):
     assert b"/site-packages/" not in data and b".py" not in data
 
 
+def test_the_patches_are_what_is_pooled(tiny_model, rng):
+    backbone = Backbone(tiny_model / "backbone.onnx", "cpu")
+    images = rng.integers(0, 256, (3, 64, 64, 3), dtype=np.uint8)
+    patches, features = backbone.patches(images), backbone.encode(images)
+    assert patches.shape == (3, *features.attention.shape[1:], features.pooled.shape[1]) and patches.dtype == np.float32
+    mean = patches.mean((1, 2))
+    assert np.abs(mean / np.linalg.norm(mean, axis=1, keepdims=True) - features.pooled).max() < 1e-6
+
+
+def without_patches(path, out):
+    """The file as it was exported before patches were an output."""
+    proto = onnx.load(path)
+    proto.graph.output.pop()
+    onnx.save(proto, out)
+    return out
+
+
+def test_a_file_without_patches_is_still_searched_with_and_says_what_it_lacks(tiny_model, tmp_path, rng):
+    old = Backbone(without_patches(tiny_model / "backbone.onnx", tmp_path / "old.onnx"), "cpu")
+    images = rng.integers(0, 256, (2, 64, 64, 3), dtype=np.uint8)
+    new = Backbone(tiny_model / "backbone.onnx", "cpu")
+    assert all(np.array_equal(a, b) for a, b in zip(old.encode(images), new.encode(images), strict=True))
+    with pytest.raises(InputError, match="run python -m export again"):
+        old.patches(images)
+
+
 @pytest.mark.slow
 def test_half_precision_ranks_the_shipped_gallery_alike(tmp_path):
     export_backbone(MODEL, tmp_path / "half.onnx", "fp16")

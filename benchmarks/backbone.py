@@ -1,0 +1,274 @@
+"""The exported backbone against torch eager, torch.compile and the machine's matrix product; on a GPU where there is one."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+
+from export.onnx_file import export_backbone
+from sbir.drawing import rasterise, sketch_from_json
+from sbir.engine import GALLERY, MODEL, Engine, Query
+from sbir.files import ASSETS
+from sbir.gallery.store import open_gallery
+from sbir.model.checkpoint import load_extractor
+from sbir.runtime import FULL, HALF, Backbone, default_threads
+from sbir.types import Sketch, Timing
+
+ORT, EAGER, COMPILED = "ONNX Runtime", "torch eager", "torch.compile"
+CPU_BATCH, GPU_BATCH = 32, 256
+INDEXING = (1, 2, 4, 8, 16, 32)
+TARGETS = {EAGER: 1.5, COMPILED: 1.0}
+SIZE = 1024
+WHY = (
+    "depthwise convolutions do 9 products for each number they load and are bound by memory, where a matrix product does "
+    "hundreds; on a CPU they are a small share of the work, on a GPU a single picture waits for a hundred small kernels"
+)
+
+Call = Callable[[], object]
+
+
+def measure() -> dict[str, Any]:
+    """Rows of milliseconds and images per second for each contender, device, batch and number of threads.
+
+    "processor time" rows count the calling thread's time on one thread: they hold on a machine that does other things, too.
+    """
+    flops = count_flops()
+    rows = [*_cpu_rows(flops), *_indexing_rows(), *_thread_rows(), half_precision_row()]
+    if torch.cuda.is_available():
+        rows = [*_gpu_rows(flops), *rows]
+    own = next(row for row in rows if row.get("contender") == ORT and row["batch"] == 1)
+    peers = {row["contender"]: row for row in rows if row.get("setting") == own["setting"] and row.get("batch") == 1}
+    ratios = {
+        name: round(row["p50_ms"] / own["p50_ms"], 2) for name, row in peers.items() if name in TARGETS and "p50_ms" in row
+    }
+    best = min(ratios, key=lambda name: ratios[name])
+    return {
+        "command": "python -m benchmarks backbone",
+        "device": _device(),
+        "p50_ms": own["p50_ms"],
+        "p95_ms": own["p95_ms"],
+        "peer": best,
+        "ratio": ratios[best],
+        "ratios": ratios,
+        "limit_ms": own["limit_ms"],
+        "of_limit": own["of_limit"],
+        "why": WHY,
+        "gflop": round(flops / 1e9, 3),
+        "targets": [
+            {"what": f"times as fast as {name}", "target": target, "is": ratios.get(name), "met": ratios.get(name, 0) >= target}
+            for name, target in TARGETS.items()
+        ],
+        "rows": rows,
+    }
+
+
+def count_flops() -> int:
+    """Operations of one picture, a multiplication with an addition counted as two."""
+    extractor = load_extractor(MODEL)
+    with torch.inference_mode(False), torch.no_grad(), FlopCounterMode(display=False) as counted:
+        extractor(torch.zeros(1, 224, 224, 3, dtype=torch.uint8))
+    return counted.get_total_flops()
+
+
+def half_precision_row() -> dict[str, Any]:
+    """How often half precision gives a drawing's own photo the same rank; features computed on the CPU."""
+    with tempfile.TemporaryDirectory() as folder:
+        export_backbone(MODEL, Path(folder) / HALF, "fp16")
+        full, half = Backbone(MODEL / FULL, "cpu"), Backbone(Path(folder) / HALF, "cpu")
+        files = _drawings()
+        drawn = np.stack([rasterise(sketch_from_json(file.read_text()), full.size) for file in files])
+        features = [backbone.encode(drawn).pooled for backbone in (full, half)]
+    engine = Engine(full, MODEL, open_gallery(GALLERY))
+    meant = [file.stem.replace("-", "/") for file in files]
+    ranks = [[_rank(engine, feature, photo) for feature, photo in zip(pooled, meant, strict=True)] for pooled in features]
+    same = float(np.mean([one == other for one, other in zip(*ranks, strict=True)]))
+    return {
+        "what": "half precision gives the meant photo the same rank",
+        "queries": len(files),
+        "share": round(same, 4),
+        "target": 0.99,
+        "met": same >= 0.99,
+        "least_cosine": round(float((features[0] * features[1]).sum(1).min()), 6),
+    }
+
+
+def _drawings() -> list[Path]:
+    return sorted((ASSETS / "drawings").glob("person-*/*-*.json"))
+
+
+def _rank(engine: Engine, feature: np.ndarray, photo: str) -> int:
+    query = Query(Sketch(1, 1, ()), np.zeros((1, 1, 3), np.uint8), feature, np.ones((1, 1)), Timing())
+    ranked = engine.retrieve(query, engine.session(), len(engine.gallery.photos)).ranked
+    return 1 + [hit.photo for hit in ranked].index(photo)
+
+
+def _cpu_rows(flops: int) -> list[dict[str, Any]]:
+    cores = default_threads()
+    settings = (
+        ("one thread, processor time", 1, 1, time.thread_time, 60),
+        (f"{cores} threads, wall time", cores, 1, time.perf_counter, 60),
+        (f"{cores} threads, wall time", cores, CPU_BATCH, time.perf_counter, 8),
+    )
+    rows = []
+    for setting, threads, batch, clock, repeats in settings:
+        torch.set_num_threads(threads)
+        images = _images(batch)
+        contenders, missing = _peers("cpu", images)
+        backbone = Backbone(MODEL / FULL, "cpu", threads=threads)
+        contenders = {ORT: _encoding(backbone, images)} | contenders
+        limit = flops * batch / _product("cpu", clock) * 1000
+        rows += _rows(_times(contenders, repeats, clock), batch, limit, {"device": "cpu", "setting": setting, "batch": batch})
+        rows += [
+            {"device": "cpu", "setting": setting, "batch": batch, "contender": COMPILED, "missing": why} for why in missing
+        ]
+    return rows
+
+
+def _indexing_rows() -> list[dict[str, Any]]:
+    backbone = Backbone(MODEL / FULL, "cpu", threads=1)
+    calls = {f"batch {batch}": _encoding(backbone, _images(batch)) for batch in INDEXING}
+    times = _times(calls, 6, time.thread_time)
+    return [
+        {
+            "what": "indexing on the CPU, processor time of one thread for each picture",
+            "batch": batch,
+            "ms_per_image": round(float(np.median(times[f"batch {batch}"])) / batch, 2),
+        }
+        for batch in INDEXING
+    ]
+
+
+def _thread_rows() -> list[dict[str, Any]]:
+    """What a person waits for, encoding and then head and search, by wall time: with one thread and with all, and with idle
+    threads that wait actively ("spin") or sleep."""
+    images, engine = _images(1), Engine.open(device="cpu")
+    query = engine.query(sketch_from_json(_drawings()[0].read_text()))
+    calls = {}
+    for threads in sorted({1, default_threads()}):
+        for spinning in ("0", "1"):
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+            options.add_session_config_entry("session.intra_op.allow_spinning", spinning)
+            session = onnxruntime.InferenceSession(str(MODEL / FULL), options, providers=["CPUExecutionProvider"])
+
+            def call(session: onnxruntime.InferenceSession = session) -> None:
+                session.run(["pooled", "attention"], {"images": images})
+                engine.retrieve(query, engine.session())
+
+            calls[f"threads {threads}, spinning {'on' if spinning == '1' else 'off'}"] = call
+    torch.set_num_threads(default_threads())
+    times = _times(calls, 60, time.perf_counter)
+    return [
+        {"what": f"a drawing on the CPU, encoded and searched, {name}", **_percentiles(found)} for name, found in times.items()
+    ]
+
+
+def _gpu_rows(flops: int) -> list[dict[str, Any]]:
+    rows = []
+    for batch, repeats in ((1, 100), (GPU_BATCH, 10)):
+        images = _images(batch)
+        contenders, missing = _peers("cuda", images)
+        ways = {ORT: {}, f"{ORT}, buffers not kept": {"bind": False}, f"{ORT}, CUDA graph": {"cuda_graph": True}}
+        opened = {name: Backbone(MODEL / FULL, "cuda", **options) for name, options in ways.items()}
+        tensorrt = Backbone(MODEL / FULL, "tensorrt")
+        if tensorrt.provider == "TensorrtExecutionProvider":
+            opened[f"{ORT}, TensorRT"] = tensorrt
+        else:
+            missing_row = {"contender": f"{ORT}, TensorRT", "missing": tensorrt.fallback}
+            rows.append({"device": "cuda", "setting": "wall time", "batch": batch, **missing_row})
+        contenders = {name: _encoding(backbone, images) for name, backbone in opened.items()} | contenders
+        limit = flops * batch / _product("cuda", time.perf_counter) * 1000
+        about = {"device": "cuda", "setting": "wall time", "batch": batch}
+        rows = _rows(_times(contenders, repeats, time.perf_counter), batch, limit, about) + rows
+        rows += [{**about, "contender": COMPILED, "missing": why} for why in missing]
+    return rows
+
+
+def _encoding(backbone: Backbone, images: np.ndarray) -> Call:
+    return lambda: backbone.encode(images)
+
+
+def _peers(device: str, images: np.ndarray) -> tuple[dict[str, Call], list[str]]:
+    """torch eager and torch.compile on the same pictures, from and to arrays of the CPU; why there is no torch.compile."""
+    import torch._dynamo
+    import torch._inductor.config as inductor
+
+    extractor = load_extractor(MODEL).to(device)
+    given = torch.from_numpy(images)
+
+    def run(network: Callable[..., Any]) -> Call:
+        def call() -> object:
+            with torch.inference_mode():
+                return [value.cpu() for value in network(given.to(device))]
+
+        return call
+
+    peers = {EAGER: run(extractor)}
+    torch._dynamo.reset()
+    # Weights that never change let it do more; this is the peer at its best.
+    inductor.freezing = True
+    compiled = run(torch.compile(extractor, dynamic=False))
+    try:
+        compiled()
+    except Exception as error:  # whatever is missing: a C++ compiler, Triton
+        return peers, [f"torch.compile does not work here: {str(error).strip().splitlines()[0][:200]}"]
+    return peers | {COMPILED: compiled}, []
+
+
+def _times(calls: Mapping[str, Call], repeats: int, clock: Callable[[], float]) -> dict[str, list[float]]:
+    """Milliseconds of each call, taking turns, so that what else the machine does falls on all alike."""
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for turn in range(repeats + 3):
+        for name, call in calls.items():
+            began = clock()
+            call()
+            if turn >= 3:
+                times[name].append((clock() - began) * 1000)
+    return times
+
+
+def _rows(times: Mapping[str, list[float]], batch: int, limit: float, about: dict[str, Any]) -> list[dict[str, Any]]:
+    rows = []
+    for name, found in times.items():
+        row = about | {"contender": name, **_percentiles(found)}
+        row["images_per_s"] = round(batch * 1000 / row["p50_ms"], 1)
+        row |= {"limit_ms": round(limit, 3), "of_limit": round(row["p50_ms"] / limit, 2)}
+        rows.append(row)
+    return rows
+
+
+def _percentiles(times: list[float]) -> dict[str, float]:
+    p50, p95 = np.percentile(times, [50, 95])
+    return {"p50_ms": round(float(p50), 2), "p95_ms": round(float(p95), 2)}
+
+
+def _product(device: str, clock: Callable[[], float]) -> float:
+    """Operations a second of a product of two square float32 matrices, with as many threads as torch has; the best of ten."""
+    side = SIZE if device == "cpu" else 8 * SIZE
+    a, b = torch.randn(side, side, device=device), torch.randn(side, side, device=device)
+    best = float("inf")
+    for _ in range(12):
+        began = clock()
+        torch.mm(a, b)
+        if device == "cuda":
+            torch.cuda.synchronize()
+        best = min(best, clock() - began)
+    return 2 * side**3 / best
+
+
+def _images(batch: int) -> np.ndarray:
+    return np.random.default_rng(0).integers(0, 256, (batch, 224, 224, 3), dtype=np.uint8)
+
+
+def _device() -> str:
+    if torch.cuda.is_available():
+        return torch.cuda.get_device_name()
+    return f"cpu, {default_threads()} threads"
