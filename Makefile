@@ -27,6 +27,7 @@ model: ## train the shipped model again (data sets: see README), export it, inde
 world: ## make the gallery again (needs demo_assets/world/requirements.txt in an environment of its own: WORLD_PY)
 	$(or $(WORLD_PY),$(PY)) -m demo_assets.world --out demo_assets/gallery
 	$(or $(WORLD_PY),$(PY)) -m demo_assets.world.people --gallery demo_assets/gallery --out demo_assets/drawings
+	$(or $(WORLD_PY),$(PY)) -m demo_assets.world.examples --gallery demo_assets/gallery --out demo_assets/drawings/examples
 	$(or $(WORLD_PY),$(PY)) -m demo_assets.world.sheet --gallery demo_assets/gallery --out demo_assets/sheets
 	$(MAKE) index
 

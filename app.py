@@ -45,8 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default=host, help="address to listen on, 0.0.0.0 for all (default: %(default)s)")
     parser.add_argument("--port", default=port, type=_port, help="port to listen on (default: %(default)s)")
     parser.add_argument("--model", type=Path, help="folder of a trained model (default: the one that is shipped)")
-    parser.add_argument("--gallery", type=Path, help="gallery to search (default: the one that is shipped)")
-    parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"), help="default: %(default)s")
+    parser.add_argument("--gallery", type=Path, help="gallery, or any folder of pictures (default: the shipped gallery)")
+    parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda", "tensorrt"), help="default: %(default)s")
     return parser
 
 

@@ -6,19 +6,37 @@ import argparse
 import json
 import sys
 
-from benchmarks import ablations, adaptation, doodles, hands, maps, pacs, retrieval, speed, world
+from benchmarks import (
+    ablations,
+    adaptation,
+    backbone,
+    doodles,
+    examples,
+    hands,
+    kinds,
+    maps,
+    pacs,
+    retrieval,
+    search,
+    speed,
+    world,
+)
 from benchmarks.record import about, keep
 from sbir.types import InputError
 
 BENCHMARKS = {
     "adaptation": adaptation.measure,
+    "backbone": backbone.measure,
     "retrieval": retrieval.measure,
+    "search": search.measure,
     "speed": speed.measure,
     "maps": maps.measure,
     "hands": hands.measure,
     "world": world.measure,
     "ablations": ablations.measure,
     "doodles": doodles.measure,
+    "examples": examples.measure,
+    "kinds": kinds.measure,
     "pacs": pacs.measure,
 }
 

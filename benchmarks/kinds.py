@@ -55,7 +55,10 @@ def measure(model: Path = MODEL) -> dict[str, Any]:
 
 
 def _questions(backbone: Backbone) -> dict[str, Asked]:
-    photos, kinds, parts, first = [], [], {}, 0
+    photos: list[Tensor] = []
+    kinds: list[np.ndarray] = []
+    parts: dict[str, tuple[Tensor, np.ndarray, int]] = {}
+    first = 0
     for name in SOURCES:
         pairs = read_source(name)
         features = pair_features(pairs, backbone)
@@ -66,10 +69,11 @@ def _questions(backbone: Backbone) -> dict[str, Asked]:
         photos.append(features.photos)
         kinds.append(np.array([thing(photo.category) for photo in pairs.photos]))
         first += len(pairs.photos)
-    everything = torch.cat(photos), np.concatenate(kinds)
-    asked = {f"{name} in all": Asked(drawings, meant + at, *everything) for name, (drawings, meant, at) in parts.items()}
+    everything, every_kind = torch.cat(photos), np.concatenate(kinds)
+    asked = {f"{name} in all": Asked(drawn, meant + at, everything, every_kind) for name, (drawn, meant, at) in parts.items()}
+    drawings, meant, _ = parts[ALONE]
     alone = SOURCES.index(ALONE)
-    return {ALONE: Asked(*parts[ALONE][:2], photos[alone], kinds[alone])} | asked
+    return {ALONE: Asked(drawings, meant, photos[alone], kinds[alone])} | asked
 
 
 def _figures(learner: Learner, asked: Asked, kind: float, fused: float) -> dict[str, float]:

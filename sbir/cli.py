@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sbir.drawing.files import read_sketches, sketch_files
+from sbir.gallery.store import STORES
 from sbir.images import read_image
 from sbir.types import InputError, Sketch
 
@@ -111,12 +112,14 @@ def index(args: argparse.Namespace) -> Answer:
 
     if not args.folder.exists():
         raise InputError(f"{args.folder}: there is no such folder")
-    done = Engine.open(args.model, device=args.device, bare=True).index(args.folder, args.out, progress=not args.quiet)
+    engine = Engine.open(args.model, device=args.device, bare=True)
+    done = engine.index(args.folder, args.out, progress=not args.quiet, store=args.store)
     skipped = [{"file": file, "why": why} for file, why in done.skipped]
     gallery = done.gallery
     answer = {
         "photos": len(gallery.photos),
         "categories": len(gallery.categories),
+        "store": gallery.store,
         "skipped": skipped,
         "reused": done.reused,
         "seconds": round(done.seconds, 2),
@@ -124,7 +127,7 @@ def index(args: argparse.Namespace) -> Answer:
     }
     return answer, [
         f"{len(gallery.photos)} photos of {len(gallery.categories)} categories in {args.out} "
-        f"({done.reused} taken over, {done.seconds:.1f} s)",
+        f"({done.reused} taken over, {done.seconds:.1f} s; store: {gallery.store})",
         *(f"  left out: {why}" for _, why in done.skipped),
     ]
 
@@ -207,10 +210,11 @@ def info(args: argparse.Namespace) -> Answer:
     return answer, [
         f"Inkling {answer['version']} on Python {answer['python']}",
         f"backbone: {model['backbone']} at {model['size']} px, {answer['provider']}"
-        + (f" ({answer['fallback']})" if answer["fallback"] else ""),
+        + (f" ({answer['fallback']})" if answer["fallback"] else "")
+        + f", {answer['precision']}, CPU threads: {answer['threads']}",
         f"head: {model['features']} -> {model['width']}, {answer['head']}",
         f"model: {model['fingerprint']}",
-        f"gallery: {gallery['photos']} photos of {', '.join(gallery['names'])}",
+        f"gallery: {gallery['photos']} photos of {', '.join(gallery['names'])}; store: {gallery['store']}",
         ", ".join(f"{name} {version}" for name, version in answer["versions"].items()),
     ]
 
@@ -281,9 +285,9 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         sub.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
         sub.add_argument("--model", type=Path, help="folder of a trained model (default: the shipped one)")
-        sub.add_argument("--device", choices=["auto", "cpu", "cuda"], default="auto", help="where the backbone runs")
+        sub.add_argument("--device", choices=["auto", "cpu", "cuda", "tensorrt"], default="auto", help="where the backbone runs")
         if gallery:
-            sub.add_argument("--gallery", type=Path, help="folder of a gallery (default: the shipped one)")
+            sub.add_argument("--gallery", type=Path, help="gallery, or any folder of pictures (default: the shipped one)")
         return sub
 
     sub = command("retrieve", retrieve)
@@ -299,7 +303,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("index", index, gallery=False)
     sub.add_argument("folder", type=Path, help="folder of pictures; its subfolders are categories")
     sub.add_argument("--out", type=Path, required=True, help="gallery folder to write")
-    sub.add_argument("--store", choices=["exact"], default="exact", help="kind of store")
+    sub.add_argument("--store", choices=STORES, help="how the nearest are found (default: exact; faiss past 100,000)")
     sub.add_argument("--quiet", action="store_true", help="no progress bar")
     sub = command("train", train, gallery=False)
     sub.add_argument("config", help="YAML file, or the name of a preset")

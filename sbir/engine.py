@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import platform
 import sys
+import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,16 +19,22 @@ from torch import Tensor
 import sbir
 from sbir.drawing import letterbox, rasterise
 from sbir.files import ASSETS
+from sbir.gallery.anywhere import gallery_of_folder
 from sbir.gallery.build import PICTURE_SIZE, Indexed, build_gallery, lines_or_blank
+from sbir.gallery.correspondence import Correspondence, correspondence
 from sbir.gallery.fused import FusedExamples, FusedGallery
+from sbir.gallery.inverted import keep_index
+from sbir.gallery.nearness import distances, drawing_vectors, gallery_vectors
+from sbir.gallery.own import MAX_OWN, NO_PHOTOS, OwnPhotos, candidates, own_vectors, see_photos, with_own_hits
 from sbir.gallery.ranking import ranks
-from sbir.gallery.store import INDEX, Gallery, open_gallery
-from sbir.learn.adapt import adapt, support_loss
+from sbir.gallery.search import ExactSearch, Search, open_search
+from sbir.gallery.store import FAISS, INDEX, Gallery, open_gallery
+from sbir.learn.adapt import Support, adapt, support_loss
 from sbir.learn.support import margins_by_category, support_against_gallery
 from sbir.model.checkpoint import load_learner, read_checkpoint
-from sbir.model.head import Head, centred, detached, embed_drawings, embed_photos
+from sbir.model.head import Head, centred, detached
 from sbir.profile import MAX_PAIRS, Profile, read_profile, write_profile
-from sbir.runtime import Backbone
+from sbir.runtime import Backbone, backbone_file
 from sbir.types import DOMAINS, Hit, InputError, Margin, Pair, Retrieval, Sketch, Timing
 
 MODEL, GALLERY = ASSETS / "model", ASSETS / "gallery"
@@ -49,11 +56,14 @@ class Query:
 
 @dataclass(frozen=True)
 class Session:
-    """One person's state, a value: their head, the gallery in its embedding `[g, m]`, and the pairs that made it."""
+    """One person's state, a value: their head, the gallery as it sees it (`gallery_vectors`), and the pairs that made it; and
+    photos of their `own`, with those as the head sees them."""
 
     head: Head
     embedded: Tensor
     pairs: tuple[Pair, ...] = ()
+    own: OwnPhotos = NO_PHOTOS
+    own_embedded: Tensor = field(default_factory=lambda: torch.zeros(0, 0))
 
     @property
     def adapted(self) -> bool:
@@ -96,22 +106,32 @@ class Engine:
         self.backbone, self.checkpoint, self.settings = backbone, checkpoint, checkpoint.adapt
         self.learner = load_learner(model).requires_grad_(False)
         self.galleries = {} if gallery is None else {DOMAINS[0]: gallery} | {other.folder.name: other for other in others}
+        self._searches: dict[tuple[str, bool], Search] = {}
+        self._searching = threading.RLock()
 
     @classmethod
     def open(cls, model: Path | None = None, gallery: Path | None = None, device: str = "auto", bare: bool = False) -> Engine:
         """Load the shipped model and gallery, or those at the given folders; `bare`: without a gallery, for indexing.
 
+        A `gallery` that is a folder of pictures without an index is indexed into the user's cache, with progress on stderr.
         Galleries in the folders `art` and `cartoon` of a gallery are its other domains; the last, "sketch", is lines traced
-        from its photos. `device` is "auto", "cpu" or "cuda". Raises `InputError` that says what is wrong with which folder.
+        from its photos. `device` is one of `sbir.runtime.DEVICES`. Raises `InputError` that says what is wrong with which
+        folder.
         """
         folder = model or MODEL
         read_checkpoint(folder)
-        backbone = Backbone(folder / "backbone.onnx", device)
+        backbone = Backbone(backbone_file(folder, device), device)
         if bare:
             return cls(backbone, folder, None)
-        home = gallery or GALLERY
+        home = GALLERY if gallery is None else gallery_of_folder(gallery, cls(backbone, folder, None).index)
         others = [open_gallery(home / domain) for domain in DOMAINS[1:-1] if (home / domain / INDEX).is_file()]
-        return cls(backbone, folder, open_gallery(home), others)
+        engine = cls(backbone, folder, open_gallery(home), others)
+        for domain, one in engine.galleries.items():
+            if one.store == FAISS:
+                # What takes a moment in a large gallery: better now than when the first drawing, or pair, waits for it.
+                engine._search(engine.session(), domain)
+                _ = engine._on_the_mean
+        return engine
 
     @property
     def gallery(self) -> Gallery:
@@ -136,25 +156,50 @@ class Engine:
     def _start(self) -> Session:
         head = detached(self.learner.head)
         with torch.inference_mode():
-            return Session(head, embed_photos(head, self._pooled))
+            return Session(head, self._vectors(head))
 
     @cached_property
     def _on_the_mean(self) -> tuple[Tensor, Tensor]:
-        """The gallery's mean `[d]`, and the gallery `[g, m]` as every head embeds it that was only aligned and moved on the
+        """The gallery's mean `[d]`, and the gallery's vectors for every head that was only aligned and moved on the
         drawings' side: one tensor for all who adapt."""
         head = centred(self._start.head, self._pooled.mean(0))
-        return head.centre, embed_photos(head, self._pooled)
+        return head.centre, self._vectors(head)
 
     def _session_of(self, head: Head, pairs: tuple[Pair, ...]) -> Session:
         with torch.inference_mode():
             shared = pairs and torch.equal(head.weight, self._start.head.weight) and not head.bias.any()
             if shared and torch.equal(head.centre, self._on_the_mean[0]):
                 return Session(head, self._on_the_mean[1], pairs)
-            return Session(head, embed_photos(head, self._pooled), pairs)
+            return Session(head, self._vectors(head), pairs)
 
-    def session(self) -> Session:
-        """A new session: the meta-learned head, no pairs."""
-        return self._start
+    def session(self, own: OwnPhotos = NO_PHOTOS) -> Session:
+        """A new session: the meta-learned head, no pairs; photos of the person's `own` beside the gallery's."""
+        return self._with_own(self._start, own)
+
+    def see_photos(self, category: str, pictures: Sequence[tuple[str, np.ndarray]]) -> OwnPhotos:
+        """A person's own photos of one category, encoded, out of pictures as (file name, uint8 RGB `[H, W, 3]`)."""
+        return see_photos(category, pictures, self.backbone.encode, self.backbone.size)
+
+    def with_photos(self, session: Session, more: OwnPhotos) -> Session:
+        """A session with `more` photos of the person's own, under ids that neither the gallery nor they have yet.
+
+        The head stays as it is; a session with pairs may adapt to them again, now that there are other photos not to mean.
+        `InputError` where they would be more than are kept.
+        """
+        if len(session.own) + len(more) > MAX_OWN:
+            raise InputError(f"{len(session.own) + len(more)} photos of your own are too many: {MAX_OWN} can be kept")
+        return self._with_own(session, session.own.joined(more, self.gallery.index))
+
+    def without_photos(self, session: Session, photos: Sequence[str] | None = None) -> Session:
+        """A session without some of the person's own photos, or any of them; `InputError` for one that is not there."""
+        return self._with_own(session, NO_PHOTOS if photos is None else session.own.without(photos))
+
+    def _with_own(self, session: Session, own: OwnPhotos) -> Session:
+        if own is session.own:
+            return session
+        with torch.inference_mode():
+            embedded = own_vectors(self.learner, session.head, own, self.gallery, session.embedded)
+        return replace(session, own=own, own_embedded=embedded)
 
     def query(self, sketch: Sketch) -> Query:
         """Rasterise and encode a drawing."""
@@ -170,21 +215,38 @@ class Engine:
     ) -> Retrieval:
         """The `top` nearest pictures of the gallery of `domain`, of one `category` if it is given, by the session's head."""
         gallery = self.gallery_of(domain)
-        if category is not None and category not in gallery.rows:
+        own = session.own if gallery is self.gallery else NO_PHOTOS
+        if category is not None and category not in gallery.rows and category not in own.rows:
             raise InputError(f"there is no category {category[:40]!r}; the gallery has {', '.join(gallery.categories[:40])}")
         began = time.perf_counter()
         with torch.inference_mode():
-            embedding = embed_drawings(session.head, torch.from_numpy(query.feature))
+            embedding = drawing_vectors(self.learner, session.head, torch.from_numpy(query.feature))
             embedded = time.perf_counter()
-            # Only photos, which most people search, are kept embedded by every session's head.
-            embedded_gallery = session.embedded if gallery is self.gallery else self._embedded(session.head, domain)
-            distances = self._distances(embedding, embedded_gallery)
-        rows = np.arange(len(distances)) if category is None else gallery.rows[category]
-        order = rows[np.argsort(distances[rows], kind="stable")[: max(1, top)]]
+            rows = None if category is None else gallery.rows.get(category, np.arange(0))
+            found, far = self._search(session, domain).search(embedding, max(1, top), rows)
         photos = gallery.photos
-        hits = tuple(Hit(photos[row].id, photos[row].category, float(distances[row])) for row in order)
+        hits = tuple(Hit(photos[row].id, photos[row].category, float(away)) for row, away in zip(found, far, strict=True))
+        if len(own):
+            hits = with_own_hits(hits, own, session.own_embedded, embedding, top, category)
         timing = Timing(query.timing.raster, query.timing.backbone, _ms(began, embedded), _ms(embedded, time.perf_counter()))
         return Retrieval(hits, session.adapted, timing)
+
+    def ranks_of(self, feature: np.ndarray, session: Session, photos: Sequence[str]) -> tuple[int, ...]:
+        """Where photos stand for a drawing, its `feature` float32 `[d]`, among all photos and the session's own, by its head.
+
+        1 is the best, ties count against the photo; 0 stands for a photo that is not there.
+        """
+        rows = [self._row(session, photo) for photo in photos]
+        known = [row for row in rows if row is not None]
+        if not known:
+            return (0,) * len(rows)
+        with torch.inference_mode():
+            vector = drawing_vectors(self.learner, session.head, torch.from_numpy(feature))
+            far = distances(vector, session.embedded)
+            if len(session.own):
+                far = np.concatenate([far, distances(vector, session.own_embedded)])
+        found = dict(zip(known, ranks(np.repeat(far[None], len(known), 0), np.array(known)).tolist(), strict=True))
+        return tuple(0 if row is None else found[row] for row in rows)
 
     def domains(self, query: Query, session: Session, category: str | None = None, turn: int = 0) -> FusedExamples:
         """Fuse and Attend on a drawing: one example of its category from each domain, how gates and attention weigh them, and
@@ -192,11 +254,15 @@ class Engine:
         examples.
         """
         if category is None:
-            category = self.retrieve(query, session, top=1).ranked[0].category
+            # Own photos have no example in other domains.
+            category = self.retrieve(query, replace(session, own=NO_PHOTOS), top=1).ranked[0].category
         return self._fused.fuse(query.feature, category, turn)
 
-    def pair(self, query: Query, photo: str) -> Pair:
-        """A personal pair of a drawing and a photo of the gallery."""
+    def pair(self, query: Query, photo: str, session: Session | None = None) -> Pair:
+        """A personal pair of a drawing and a photo of the gallery, or of the session's own."""
+        if session is not None and photo in session.own.index:
+            row = session.own.index[photo]
+            return Pair(query.sketch, photo, session.own.photos[row].category, query.feature, session.own.features[row])
         row = self.gallery.row(photo)
         return Pair(query.sketch, photo, self.gallery.photos[row].category, query.feature)
 
@@ -208,7 +274,8 @@ class Engine:
     def adapt(self, session: Session, pairs: Sequence[Pair], steps: int | None = None) -> Adaptation:
         """Adapt to `pairs`, always from the meta-learned head, so that their order does not matter and none leaves a trace.
 
-        `session` is the state that "before" is told of; it is not changed. Without pairs the new session is a fresh one.
+        `session` is the state that "before" is told of, and its own photos are kept; it is not changed. Without pairs the new
+        session is a fresh one.
         Raises `InputError` for too many pairs or steps, or a pair whose photo the gallery does not have.
         """
         steps = self.settings.steps if steps is None else steps
@@ -218,42 +285,72 @@ class Engine:
             raise InputError(f"{len(pairs)} pairs; at most {MAX_PAIRS} can be kept")
         began = time.perf_counter()
         if not pairs:
-            return Adaptation(self._start, 0.0, 0.0, (), (), (), steps, _ms(began, time.perf_counter()))
-        drawings, photos = self._features(pairs)
-        categories = [pair.category for pair in pairs]
-        support = support_against_gallery(
-            drawings, photos, categories, self._pooled, self.gallery.rows, self.settings.negatives
-        )
-        margins = margins_by_category(self.learner, drawings, photos, categories, self.settings)
+            return Adaptation(self.session(session.own), 0.0, 0.0, (), (), (), steps, _ms(began, time.perf_counter()))
         start = self._start.head
-        head = adapt(start, support, margins, self.learner.rates, replace(self.settings, steps=steps))
+        adapted, support, margins = self._teach(session, pairs, steps)
         with torch.inference_mode():
-            before, after = float(support_loss(start, support, margins)), float(support_loss(head, support, margins))
-        adapted = self._session_of(head, tuple(pairs))
+            before, after = float(support_loss(start, support, margins)), float(support_loss(adapted.head, support, margins))
         took = _ms(began, time.perf_counter())
         return Adaptation(
             adapted,
             before,
             after,
-            self._ranks(session, drawings, pairs),
-            self._ranks(adapted, drawings, pairs),
-            tuple(self._own_margin(category, pairs) for category in sorted(set(categories))),
+            self._ranks(session, support.drawings, pairs),
+            self._ranks(adapted, support.drawings, pairs),
+            tuple(self._own_margin(category, pairs) for category in sorted({pair.category for pair in pairs})),
             steps,
             took,
         )
 
+    def taught(self, session: Session, pairs: Sequence[Pair]) -> Session:
+        """The session that `adapt` makes, where nothing need be told of how it came about: a fraction of the time."""
+        return self._teach(session, pairs, self.settings.steps)[0] if pairs else self.session(session.own)
+
+    def _teach(self, session: Session, pairs: Sequence[Pair], steps: int) -> tuple[Session, Support, Tensor]:
+        """A session adapted to pairs, and the support and the margins `[k]` that it was adapted with."""
+        drawings, photos = self._features(pairs)
+        categories = [pair.category for pair in pairs]
+        pooled, rows = candidates(self.gallery, session.own, categories)
+        support = support_against_gallery(drawings, photos, categories, pooled, rows, self.settings.negatives)
+        # The centre is what the gallery has in common; so one gallery as it is seen from there still serves everybody.
+        support = support._replace(mean=self._on_the_mean[0])
+        margins = margins_by_category(self.learner, drawings, photos, categories, self.settings)
+        head = adapt(self._start.head, support, margins, self.learner.rates, replace(self.settings, steps=steps))
+        return self._with_own(self._session_of(head, tuple(pairs)), session.own), support, margins
+
     def margins(self, session: Session) -> tuple[Margin, ...]:
-        """The margin of every category: predicted from the person's pairs where there are any, else from the gallery itself."""
+        """The margin of every category: predicted from the person's pairs where there are any, else from the gallery itself.
+
+        A kind that only their own photos show is "unlearned" without pairs: told is what the gallery's kinds have on average.
+        """
         own = {pair.category for pair in session.pairs}
         built_in = [margin for margin in self._built_in_margins if margin.category not in own]
+        built_in += [self._unlearned(kind) for kind in session.own.rows if kind not in own and kind not in self.gallery.rows]
         return tuple(
             sorted([*built_in, *(self._own_margin(category, session.pairs) for category in own)], key=lambda m: m.category)
         )
 
-    def photo_attention(self, photos: Sequence[str], domain: str = DOMAINS[0]) -> np.ndarray:
-        """Attention maps of a gallery's pictures of the things `photos`, float32 `[n, h, w]`."""
-        gallery = self.gallery_of(domain)
-        return gallery.attention[[gallery.row(photo) for photo in photos]]
+    def photo_attention(self, photos: Sequence[str], domain: str = DOMAINS[0], session: Session | None = None) -> np.ndarray:
+        """Attention maps of a gallery's pictures of the things `photos`, or of the session's own, float32 `[n, h, w]`."""
+        gallery, own = self.gallery_of(domain), session.own if session and domain == DOMAINS[0] else NO_PHOTOS
+        maps = [
+            own.attention[own.index[photo]] if photo in own.index else gallery.attention[gallery.row(photo)] for photo in photos
+        ]
+        return np.array(maps, np.float32).reshape(-1, *gallery.attention.shape[1:])
+
+    def correspondence(
+        self, query: Query, photo: str, sessions: Sequence[Session], domain: str = DOMAINS[0]
+    ) -> tuple[Correspondence, ...]:
+        """Which part of a drawing answers which part of a domain's picture of the thing `photo`, by each session's head.
+
+        Of a photo of their own the small picture that is kept is looked at. Raises `InputError` for a photo that neither they
+        nor the gallery have, or a backbone exported without patches.
+        """
+        own = next((one.own for one in sessions if domain == DOMAINS[0] and photo in one.own.index), None)
+        size = self.backbone.size
+        picture = self.photo_image(photo, size, domain) if own is None else own.image(photo, size)
+        drawing, shown = self.backbone.patches(np.stack([query.raster, picture]))
+        return tuple(correspondence(session.head, drawing, shown) for session in sessions)
 
     def photo_image(self, photo: str, size: int = 224, domain: str = DOMAINS[0]) -> np.ndarray:
         """A gallery's picture of the thing `photo` in a domain, uint8 RGB `[size, size, 3]`; as "sketch" its traced lines."""
@@ -264,21 +361,32 @@ class Engine:
     def save_profile(self, session: Session, path: Path) -> None:
         """Write the session as a style profile (safetensors), whole or not at all."""
         values = {margin.category: margin.value for margin in self.margins(session) if margin.source == "your pairs"}
-        write_profile(path, Profile(self.checkpoint.fingerprint, session.head, session.pairs, values))
+        write_profile(path, Profile(self.checkpoint.fingerprint, session.head, session.pairs, values, session.own))
 
     def load_profile(self, path: Path) -> Session:
         """A session from a style profile; `InputError` for anything else, or a profile made with another model."""
-        profile = read_profile(path, features=self.checkpoint.features, width=self.checkpoint.model.width)
+        grid = self.gallery.attention.shape[1:]
+        profile = read_profile(path, self.checkpoint.features, self.checkpoint.model.width, grid)
         if profile.fingerprint != self.checkpoint.fingerprint:
             raise InputError(
                 f"{path.name}: this profile was made with another model ({profile.fingerprint[:16]}; this one is "
                 f"{self.checkpoint.fingerprint})"
             )
-        return self._session_of(profile.head, profile.pairs)
+        # A photo that another gallery had no name like may have to be called otherwise beside this one.
+        own, changed = profile.own.renamed(self.gallery.index)
+        pairs = tuple(replace(pair, photo=changed.get(pair.photo, pair.photo)) for pair in profile.pairs)
+        return self._with_own(self._session_of(profile.head, pairs), own)
 
-    def index(self, folder: Path, out: Path, progress: bool = True) -> Indexed:
-        """Index a folder of pictures into a gallery folder."""
-        return build_gallery(folder, out, self.backbone.encode, self.backbone.size, self.checkpoint.fingerprint, progress)
+    def index(self, folder: Path, out: Path, progress: bool = True, store: str | None = None) -> Indexed:
+        """Index a folder of pictures into a gallery folder; `store` is "exact", "faiss" or, by the gallery's size, None."""
+        encode, size, fingerprint = self.backbone.encode, self.backbone.size, self.checkpoint.fingerprint
+        done = build_gallery(folder, out, encode, size, fingerprint, progress, store)
+        if done.gallery.store == FAISS:
+            gallery, head = done.gallery, detached(self.learner.head)
+            with torch.inference_mode():
+                vectors = gallery_vectors(self.learner, head, torch.from_numpy(gallery.pooled), gallery.rows)
+            keep_index(gallery, vectors.numpy(), progress)
+        return done
 
     def info(self) -> dict[str, Any]:
         """What this run consists of, as JSON values."""
@@ -287,6 +395,8 @@ class Engine:
             "version": sbir.__version__,
             "provider": self.backbone.provider,
             "fallback": self.backbone.fallback,
+            "precision": self.backbone.precision,
+            "threads": self.backbone.threads,
             "head": "torch on the CPU",
             "model": {
                 "fingerprint": self.checkpoint.fingerprint,
@@ -299,6 +409,7 @@ class Engine:
             if gallery is None
             else {
                 "photos": len(gallery.photos),
+                "store": gallery.store,
                 "categories": len(gallery.categories),
                 "domains": list(self.galleries),
                 "names": list(gallery.categories),
@@ -311,8 +422,31 @@ class Engine:
     def _fused(self) -> FusedGallery:
         return FusedGallery(self.learner, {DOMAINS[0]: self.gallery} | self.galleries)
 
-    def _embedded(self, head: Head, domain: str) -> Tensor:
-        return embed_photos(head, torch.from_numpy(self.gallery_of(domain).pooled))
+    def _search(self, session: Session, domain: str) -> Search:
+        """What finds a domain's pictures by a session's head: made once for all whose heads see the gallery alike, be it as at
+        the start or on its mean; else, for a head of another photo side, exact and its own."""
+        alike = session.embedded is (self._on_the_mean[1] if session.pairs else self._start.embedded)
+        with torch.inference_mode():
+            if not alike:
+                return ExactSearch(self._seen(session, domain))
+            with self._searching:
+                made, key = self._searches, (domain, session.adapted)
+                if key not in made:
+                    vectors = self._seen(session, domain)
+                    # Pictures do not move when a head adapts: who adapts asks the same index.
+                    made[key] = (
+                        self._search(self._start, domain).over(vectors)
+                        if session.adapted
+                        else open_search(self.gallery_of(domain), vectors)
+                    )
+                return made[key]
+
+    def _seen(self, session: Session, domain: str) -> Tensor:
+        return session.embedded if domain == DOMAINS[0] else self._vectors(session.head, domain)
+
+    def _vectors(self, head: Head, domain: str = DOMAINS[0]) -> Tensor:
+        gallery = self.gallery_of(domain)
+        return gallery_vectors(self.learner, head, torch.from_numpy(gallery.pooled), gallery.rows)
 
     def _features(self, pairs: Sequence[Pair]) -> tuple[Tensor, Tensor]:
         drawings = torch.from_numpy(np.stack([pair.feature for pair in pairs]))
@@ -322,20 +456,15 @@ class Engine:
         ]
         return drawings, torch.from_numpy(np.stack(photos))
 
-    def _ranks(self, session: Session, drawings: Tensor, pairs: Sequence[Pair]) -> tuple[int, ...]:
-        found = []
-        for drawing, pair in zip(drawings, pairs, strict=True):
-            if pair.photo not in self.gallery.index:
-                found.append(0)
-                continue
-            with torch.inference_mode():
-                distances = self._distances(embed_drawings(session.head, drawing), session.embedded)
-            found.append(int(ranks(distances[None], np.array([self.gallery.index[pair.photo]]))[0]))
-        return tuple(found)
+    def _row(self, session: Session, photo: str) -> int | None:
+        """Where a photo stands among the gallery's and, after them, the session's own."""
+        mine = session.own.index.get(photo)
+        return self.gallery.index.get(photo, None if mine is None else len(self.gallery.photos) + mine)
 
-    @staticmethod
-    def _distances(embedding: Tensor, embedded: Tensor) -> np.ndarray:
-        return (2 - 2 * (embedded @ embedding)).clamp_min(0).sqrt().numpy()
+    def _ranks(self, session: Session, drawings: Tensor, pairs: Sequence[Pair]) -> tuple[int, ...]:
+        return tuple(
+            self.ranks_of(drawing.numpy(), session, [pair.photo])[0] for drawing, pair in zip(drawings, pairs, strict=True)
+        )
 
     def _own_margin(self, category: str, pairs: Sequence[Pair]) -> Margin:
         own = [pair for pair in pairs if pair.category == category]
@@ -349,6 +478,11 @@ class Engine:
             self._margin(category, lines[rows], self._pooled[rows], _BUILT_IN_SUPPORT, "gallery", 0)
             for category, rows in ((c, torch.from_numpy(r)) for c, r in self.gallery.rows.items())
         )
+
+    def _unlearned(self, category: str) -> Margin:
+        values = np.array([margin.value for margin in self._built_in_margins])
+        low, high = np.percentile(values, [10, 90])
+        return Margin(category, float(values.mean()), (float(low), float(high)), "unlearned")
 
     def _margin(self, category: str, drawings: Tensor, photos: Tensor, draw: int, source: str, pairs: int) -> Margin:
         """The margin over the whole support, and its 10th to 90th percentile over supports of `draw` pairs drawn from it."""

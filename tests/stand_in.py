@@ -6,6 +6,7 @@ It keeps the contract of `sbir.engine.Engine` that the page relies on, without a
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,9 @@ import numpy as np
 
 from sbir.drawing import rasterise, sketch_from_value, sketch_to_value
 from sbir.engine import Adaptation, Query
+from sbir.gallery.correspondence import Correspondence
 from sbir.gallery.fused import Example, FusedExamples, Spot
+from sbir.gallery.own import NO_PHOTOS, OwnPhotos
 from sbir.types import Hit, InputError, Margin, Pair, Photo, Retrieval, Sketch, Timing
 
 CATEGORIES = ("box", "disc", "wedge")
@@ -27,6 +30,7 @@ class Session:
     """Every pair pulls queries like its drawing towards its photo."""
 
     pairs: tuple[Pair, ...] = ()
+    own: OwnPhotos = NO_PHOTOS
 
     @property
     def adapted(self) -> bool:
@@ -53,8 +57,12 @@ class StandIn:
             raise InputError(f"there are no pictures of the domain {domain[:40]!r}; there are {', '.join(self.galleries)}")
         return self.galleries[domain]
 
-    def session(self) -> Session:
-        return Session()
+    def session(self, own: OwnPhotos = NO_PHOTOS) -> Session:
+        return Session(own=own)
+
+    def with_photos(self, session: Session, more: OwnPhotos) -> Session:
+        assert not more.photos
+        return session
 
     def query(self, sketch: Sketch) -> Query:
         raster = rasterise(sketch)
@@ -89,7 +97,7 @@ class StandIn:
         ]
         return FusedExamples(category, tuple(examples), 0.25, (category, *others), tuple(spots), (0.1, 0.2), (0.3, 0.4))
 
-    def pair(self, query: Query, photo: str) -> Pair:
+    def pair(self, query: Query, photo: str, session: Session | None = None) -> Pair:
         if photo not in self.gallery.index:
             raise InputError(f"photo {photo!r} is not in this gallery (3 categories, 18 photos)")
         return Pair(query.sketch, photo, photo.split("/")[0], query.feature)
@@ -100,14 +108,30 @@ class StandIn:
         margins = tuple(margin for margin in self.margins(new) if margin.category in own)
         return Adaptation(new, 0.4, 0.1, self._ranks(session, pairs), self._ranks(new, pairs), margins, steps or 1, 1.5)
 
+    def taught(self, session: Session, pairs: Sequence[Pair]) -> Session:
+        return self.adapt(session, tuple(pairs)).session
+
+    def ranks_of(self, feature: np.ndarray, session: Session, photos: Sequence[str]) -> tuple[int, ...]:
+        distances, index = self._distances(feature, session), self.gallery.index
+        return tuple(int((distances <= distances[index[one]]).sum()) if one in index else 0 for one in photos)
+
     def margins(self, session: Session) -> tuple[Margin, ...]:
         counts = {c: sum(pair.category == c for pair in session.pairs) for c in CATEGORIES}
         return tuple(
             Margin(c, 0.3 - 0.05 * n, (0.2 - 0.05 * n, 0.4), "your pairs" if n else "gallery", n) for c, n in counts.items()
         )
 
-    def photo_attention(self, photos: list[str], domain: str = "photo") -> np.ndarray:
+    def photo_attention(self, photos: list[str], domain: str = "photo", session: Session | None = None) -> np.ndarray:
         return np.full((len(photos), 7, 7), 1 / 49, np.float32)
+
+    def correspondence(
+        self, query: Query, photo: str, sessions: Sequence[Session], domain: str = "photo"
+    ) -> tuple[Correspondence, ...]:
+        gallery = self.gallery_of(domain)
+        if photo not in gallery.index:
+            raise InputError(f"photo {photo[:80]!r} is not in this gallery (3 categories, 18 photos)")
+        values = np.einsum("ij,kl->ijkl", query.attention, np.full((7, 7), 1 / 49, np.float32))
+        return tuple(Correspondence(values / (1 + len(one.pairs)), 1 / (1 + len(one.pairs))) for one in sessions)
 
     def photo_image(self, photo: str, size: int = 224, domain: str = "photo") -> np.ndarray:
         gallery = self.gallery if domain == "sketch" else self.gallery_of(domain)

@@ -1,5 +1,8 @@
 """What is kept of a measurement can be drawn."""
 
+import pytest
+
+from benchmarks import backbone
 from benchmarks.curves import draw
 
 
@@ -13,3 +16,25 @@ def test_ablations_are_drawn_with_their_intervals():
     text = draw(rows, "b")
     assert text.lstrip().startswith("<?xml") and text.count("<path") > 20
     assert draw(rows, "b") == text, "the same rows give the same file"
+
+
+def test_contenders_take_turns_and_are_held_against_the_limit():
+    order = []
+    times = backbone._times({name: lambda name=name: order.append(name) for name in "ab"}, 4, iter(range(100)).__next__)
+    assert order == list("ab" * 7) and all(found == [1000.0] * 4 for found in times.values()), "the first three only warm up"
+    row = backbone._rows({"a": [20.0, 20.0]}, batch=10, limit=8.0, about={"device": "cpu"})[0]
+    assert row == {
+        "device": "cpu",
+        "contender": "a",
+        "p50_ms": 20,
+        "p95_ms": 20,
+        "images_per_s": 500,
+        "limit_ms": 8,
+        "of_limit": 2.5,
+    }
+
+
+@pytest.mark.slow
+def test_the_operations_of_the_shipped_network_are_counted():
+    # MobileNetV2 at 224 px is told as 300 million multiplications with addition.
+    assert backbone.count_flops() == pytest.approx(0.6e9, rel=0.05)

@@ -10,6 +10,7 @@ from safetensors.torch import load_file, save_file
 from sbir.drawing import draw_traced, random_hand, sketch_from_value, trace
 from sbir.engine import MAX_PAIRS, Engine
 from sbir.gallery.nearness import drawing_vectors, gallery_vectors
+from sbir.model.head import embed_drawings, embed_photos
 from sbir.types import InputError
 from tests.conftest import picture
 
@@ -234,3 +235,35 @@ def test_a_drawing_is_the_same_query_wherever_it_was_drawn(tiny_engine):
     one = tiny_engine.query(sketch_from_value({"width": 100, "height": 100, "strokes": [line.tolist()]}))
     two = tiny_engine.query(sketch_from_value({"width": 900, "height": 700, "strokes": [(line * 5 + 100).tolist()]}))
     assert float(one.feature @ two.feature) > 0.999
+
+
+def test_what_parts_add_is_the_similarity_by_each_head(tiny_engine, queries, pairs):
+    sessions = [tiny_engine.session(), tiny_engine.adapt(tiny_engine.session(), pairs).session]
+    shown = torch.from_numpy(tiny_engine.backbone.encode(tiny_engine.photo_image("box/01", 64)[None]).pooled[0])
+    for found, session in zip(tiny_engine.correspondence(queries[1], "box/01", sessions), sessions, strict=True):
+        drawn = embed_drawings(session.head, torch.from_numpy(queries[1].feature))
+        assert found.similarity == pytest.approx(float(drawn @ embed_photos(session.head, shown)), abs=1e-4)
+        assert found.values.sum() == pytest.approx(found.similarity, abs=1e-4)
+        assert found.values.shape == (2, 2, 2, 2)
+    with pytest.raises(InputError, match="not in this gallery"):
+        tiny_engine.correspondence(queries[1], "hat/01", sessions)
+
+
+def test_a_photo_of_ones_own_answers_too(tiny_engine, queries):
+    seen = tiny_engine.see_photos("hat", [("mine.png", picture(3))])
+    session = tiny_engine.session(seen)
+    [found] = tiny_engine.correspondence(queries[1], seen.photos[0].id, [session])
+    drawn, shown = torch.from_numpy(queries[1].feature), torch.from_numpy(seen.features[0])
+    # The small picture that is kept is not quite the one that was given.
+    expected = embed_drawings(session.head, drawn) @ embed_photos(session.head, shown)
+    assert found.similarity == pytest.approx(float(expected), abs=0.1)
+    with pytest.raises(InputError, match="not in this gallery"):
+        tiny_engine.correspondence(queries[1], seen.photos[0].id, [tiny_engine.session()])
+
+
+def test_a_drawing_that_stands_for_two_photos_is_kept_in_a_profile(tiny_engine, queries, tmp_path):
+    twice = [tiny_engine.pair(queries[0], photo) for photo in ("box/00", "box/01")]
+    tiny_engine.save_profile(tiny_engine.adapt(tiny_engine.session(), twice).session, tmp_path / "me.safetensors")
+    read = tiny_engine.load_profile(tmp_path / "me.safetensors").pairs
+    assert [pair.photo for pair in read] == ["box/00", "box/01"]
+    assert all(np.array_equal(pair.feature, queries[0].feature) for pair in read)

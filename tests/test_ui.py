@@ -203,6 +203,28 @@ def test_a_pair_made_from_another_domain_stands_for_the_photo(service: Service) 
     assert photos["rows"].index(service.engine.gallery.index[meant]) + 1 == reply["note"]["rank_after"]
 
 
+def test_a_picture_answers_the_drawing_before_and_with_the_pairs(service: Service) -> None:
+    fresh = service.correspond("me", circle(), "disc/001")
+    assert set(fresh) == {"photo", "raster", "before", "with"} and fresh["with"] is None
+    found = fresh["before"]
+    assert found["cells"] == [[7, 7], [7, 7]] and np.shape(found["values"]) == (49, 49)
+    assert np.sum(found["values"]) == pytest.approx(found["similarity"], abs=2e-3)
+    assert 1 <= len(found["links"]) <= 5
+    assert all(found["values"][drawn][shown] == pytest.approx(value) for drawn, shown, value in found["links"])
+    service.mean("me", circle(), "wedge/002")
+    both = service.correspond("me", circle(), "disc/001")
+    assert both["before"] == found and both["with"]["similarity"] < found["similarity"]
+    assert service.correspond("you", circle(), "disc/001")["with"] is None
+    assert len(json.dumps(both, allow_nan=False)) < 100_000
+
+
+@pytest.mark.parametrize("photo", [*HOSTILE, "x" * 300])
+def test_a_picture_that_is_not_there_answers_nothing(service: Service, photo: str) -> None:
+    for call in (lambda: service.correspond("me", circle(), photo), lambda: service.attention("me", circle(), photo)):
+        with pytest.raises(InputError, match="not in this gallery"):
+            call()
+
+
 def test_examples_of_each_domain_are_fused_and_mapped(service: Service) -> None:
     fused = service.domains("me", circle())
     assert set(fused) == {"category", "examples", "distance"}
@@ -239,7 +261,8 @@ def test_even_attention_leaves_no_tint_and_a_peak_does() -> None:
     assert (overlay(white, np.full((5, 5), 0.04, np.float32)) == 255).all()
     peak = np.zeros((5, 5), np.float32)
     peak[2, 2] = 1
-    assert overlay(white, peak)[10, 10].tolist() != [255, 255, 255]
+    warm = np.argwhere(overlay(white, peak)[..., 2] < 255)
+    assert np.abs(warm.mean(0) - 8).max() < 1, "the cell in row and column 2 looks at pixel 2 * 20 / 5"
 
 
 def pixels(picture: bytes) -> np.ndarray:
@@ -343,7 +366,9 @@ def test_retrieve_adapt_and_margins_by_name(client: Client, address: str) -> Non
 
 def test_attention_is_a_map_and_a_picture(client: Client) -> None:
     answer = client.predict(strokes=MUG, api_name="/attention")
-    assert np.sum(answer["attention"]) == pytest.approx(1, abs=1e-3)
+    assert np.sum(answer["attention"]) == pytest.approx(1, abs=1e-3) and "correspondence" not in answer
+    found = client.predict(strokes=MUG, photo="disc/001", api_name="/attention")["correspondence"]
+    assert np.shape(found["values"]) == (49, 49) and found["links"]
     assert answer["picture"].startswith("data:image/png;base64,")
 
 

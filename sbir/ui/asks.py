@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+import base64
+import binascii
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from sbir.gallery.own import MAX_OWN
 from sbir.types import DOMAINS, InputError
 
 MAX_TOP = 200
 MAX_TURN = 999
+MAX_WATCHED = 32
+# Pictures in one call of the page, and in one of an endpoint.
+MAX_PICTURES, MAX_AT_ONCE = 12, 60
 MAX_PROFILE_TEXT = 12 * 2**20
 
 
@@ -20,13 +26,17 @@ class Ask(BaseModel):
 
 
 class Rank(Ask):
-    """Rank the gallery for a drawing; the reply carries `seq` back, so that the page can drop a stale one."""
+    """Rank the gallery for a drawing; the reply carries `seq` back, so that the page can drop a stale one. `live`: the pen is
+    still down, and others may be answered first."""
 
     seq: int = 0
+    live: bool = False
     sketch: dict[str, Any]
     top: int = Field(24, ge=1, le=MAX_TOP)
     category: str | None = Field(None, max_length=200)
     domain: str = Field(DOMAINS[0], max_length=40)
+    watch: list[Annotated[str, Field(max_length=400)]] = Field([], max_length=MAX_WATCHED)
+    plain: bool = False
 
 
 class Mean(Ask):
@@ -40,6 +50,18 @@ class Forget(Ask):
     """Take back the personal pair with this key."""
 
     key: str = Field(max_length=64)
+
+
+class Be(Ask):
+    """Be the example person of this name."""
+
+    name: str = Field(max_length=40)
+
+
+class Try(Ask):
+    """The `turn`-th drawing to try."""
+
+    turn: int = Field(0, ge=0, le=MAX_TURN)
 
 
 class Restore(Ask):
@@ -56,6 +78,14 @@ class Attend(Ask):
     domain: str = Field(DOMAINS[0], max_length=40)
 
 
+class Answer(Ask):
+    """Which part of this drawing answers which part of a domain's picture of this thing?"""
+
+    sketch: dict[str, Any]
+    photo: str = Field(max_length=400)
+    domain: str = Field(DOMAINS[0], max_length=40)
+
+
 class Fuse(Ask):
     """What do gated fusion and attention make of this drawing and examples of a category, the `turn`-th from each domain?"""
 
@@ -69,6 +99,34 @@ class Profile(Ask):
 
     name: str = Field("profile", max_length=300)
     content: str = Field(max_length=MAX_PROFILE_TEXT)
+
+
+class Picture(Ask):
+    """A picture file, base64."""
+
+    name: str = Field("", max_length=300)
+    content: str = Field(max_length=MAX_PROFILE_TEXT)
+
+
+class AddPhotos(Ask):
+    """Photos of the person's own, of one kind."""
+
+    kind: str = Field("", max_length=300)
+    pictures: list[Picture] = Field(max_length=MAX_PICTURES)
+
+
+class RemovePhotos(Ask):
+    """Take these photos of the person's own back; without names, all."""
+
+    photos: list[Annotated[str, Field(max_length=400)]] | None = Field(None, max_length=MAX_OWN)
+
+
+def decoded(name: str, content: str) -> bytes:
+    """A file that travelled as base64; `name` serves the message only."""
+    try:
+        return base64.b64decode(content, validate=True)
+    except (binascii.Error, ValueError):
+        raise InputError(f"{name}: the file did not arrive whole") from None
 
 
 A = TypeVar("A", bound=Ask)

@@ -14,7 +14,7 @@ import gradio as gr
 from gradio.events import api
 
 from sbir.types import DOMAINS, InputError
-from sbir.ui.asks import MAX_TOP, MAX_TURN
+from sbir.ui.asks import MAX_AT_ONCE, MAX_TOP, MAX_TURN
 from sbir.ui.service import PROFILE_NAME, Service
 
 T = TypeVar("T")
@@ -54,9 +54,14 @@ def add_endpoints(service: Service) -> Callable[[str], None]:
         """The learned margin of every category: [{"category", "value", "spread", "source", "pairs"}, ...]."""
         return _in_words(lambda: service.margins(_key(request)))
 
-    def attention(strokes: dict, request: Caller = None) -> dict:
-        """The attention over a drawing: {"attention": rows of numbers that sum to 1, "picture": PNG data URI}."""
-        return _in_words(lambda: service.attention(_key(request), strokes))
+    def attention(strokes: dict, photo: str | None = None, request: Caller = None) -> dict:
+        """The attention over a drawing: {"attention": rows of numbers that sum to 1, "picture": PNG data URI}.
+
+        photo: with the id of one, also "correspondence", what each part of the drawing and each part of the photo add to the
+        similarity of the two: {"similarity", "cells": [[rows, columns] of the drawing, of the photo], "values": a row for each
+        cell of the drawing, a column for each of the photo, "links": [[cell of the drawing, cell of the photo, value], ...]}.
+        """
+        return _in_words(lambda: service.attention(_key(request), strokes, None if photo is None else _text("photo", photo)))
 
     def domains(strokes: dict, category: str | None = None, turn: int = 0, request: Caller = None) -> dict:
         """Fuse and Attend on a drawing: one example of its category from each domain, fused into one positive.
@@ -97,13 +102,41 @@ def add_endpoints(service: Service) -> Callable[[str], None]:
             raise gr.Error("give a style profile's file", print_exception=False)
         return _in_words(lambda: service.load_profile(_key(request), Path(profile)))
 
+    def photos_add(photos: list[str] | None, category: str, request: gr.Request) -> dict:
+        """Add photos of the caller's own to what their session searches, beside the gallery's: nobody else sees them.
+
+        photos: picture files, at most 60 at once and 120 in all. category: what they show, a new kind or one of the gallery's.
+        Returns {"added": ids, "refused": [{"name", "why"}, ...], "photos": ids of all there are now}. An id can be given to
+        /adapt like a gallery's.
+        """
+
+        def answer() -> dict:
+            if not photos or len(photos) > MAX_AT_ONCE:
+                raise InputError(f"between 1 and {MAX_AT_ONCE} pictures can be added at once, not {len(photos or ())}")
+            files = ((Path(photo).name, Path(photo).read_bytes()) for photo in photos)
+            done = service.add_photos(_key(request), _text("category", category), files)
+            ids = [one["photo"] for one in done["own"]]
+            return {"added": list(done["added"]), "refused": done["refused"], "photos": ids}
+
+        return _in_words(answer)
+
+    def photos_clear(request: gr.Request) -> dict:
+        """Take all photos of the caller's own back, and the pairs made with them. Returns {"photos": [], "pairs_gone"}."""
+        done = _in_words(lambda: service.remove_photos(_key(request)))
+        return {"photos": [one["photo"] for one in done["own"]], "pairs_gone": done["pairs_gone"]}
+
     # Files travel through gradio's own file component: a path that is not an upload to this server is refused by it.
     with gr.Row(visible=False):
         profile = gr.File(label="profile")
         summary = gr.JSON(label="pairs")
         save, load = gr.Button("save"), gr.Button("load")
+        photos = gr.File(label="photos", file_count="multiple")
+        category, kept_photos = gr.Textbox(label="category"), gr.JSON(label="own photos")
+        add, clear = gr.Button("add"), gr.Button("clear")
     save.click(profile_save, None, profile, api_name="profile_save", **limit)
     load.click(profile_load, profile, summary, api_name="profile_load", **limit)
+    add.click(photos_add, [photos, category], kept_photos, api_name="photos_add", **limit)
+    clear.click(photos_clear, None, kept_photos, api_name="photos_clear", **limit)
     return lambda key: shutil.rmtree(folder_of(key), ignore_errors=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +11,9 @@ import numpy as np
 
 from sbir.drawing.raster import fit
 from sbir.engine import Adaptation
+from sbir.gallery.correspondence import Correspondence
 from sbir.gallery.fused import FusedExamples
+from sbir.gallery.own import OwnPhotos
 from sbir.types import DOMAINS, Margin, Pair, Retrieval, Sketch
 
 THUMBNAIL_BOX = 96
@@ -57,6 +60,23 @@ def margin_json(margin: Margin) -> dict[str, Any]:
     }
 
 
+def correspondence_json(found: Correspondence, links: int = 5) -> dict[str, Any]:
+    """A similarity taken apart: a row of `values` is a cell of the drawing, a column one of the photo, both line by line;
+    `links` are the pairs of cells `[row, column, value]` that add most."""
+    (height, width), (other_height, other_width) = found.values.shape[:2], found.values.shape[2:]
+    flat = found.values.reshape(height * width, other_height * other_width)
+    strongest = found.strongest(links)
+    return {
+        "similarity": round(found.similarity, 4),
+        "cells": [[height, width], [other_height, other_width]],
+        "values": np.round(flat.astype(float), 6).tolist(),
+        "links": [
+            [y * width + x, v * other_width + u, round(value, 6)]
+            for (y, x), (v, u), value in ((link.drawing, link.photo, link.value) for link in strongest)
+        ],
+    }
+
+
 def fused_json(fused: FusedExamples) -> dict[str, Any]:
     """What fusing made of a drawing and its examples."""
     numbers = ("gate", "attention", "distance")
@@ -78,6 +98,16 @@ def map_json(fused: FusedExamples) -> dict[str, Any]:
         "query": list(fused.query),
         "positive": list(fused.positive),
     }
+
+
+def own_json(own: OwnPhotos) -> list[dict[str, str]]:
+    """A person's own photos, in the order in which they came."""
+    return [{"photo": photo.id, "category": photo.category} for photo in own.photos]
+
+
+def pictures_json(own: OwnPhotos) -> dict[str, str]:
+    """The thumbnails of own photos by id: WebP files, base64."""
+    return {photo.id: base64.b64encode(data).decode() for photo, data in zip(own.photos, own.thumbnails, strict=True)}
 
 
 def adaptation_json(adaptation: Adaptation) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from sbir.engine import Adaptation, Query, Session
+from sbir.types import Pair
 
 MAX_VISITORS = 256
 REMEMBERED_LATENCIES = 512
@@ -23,16 +24,23 @@ class Personal:
     ranks: tuple[tuple[int, int], ...] = ()
 
 
+# What to come back to: pairs alone, where adapting to them makes the head again; all of it, where it came from a file.
+Kept = Personal | tuple[Pair, ...]
+
+
 @dataclass
 class Visitor:
     """What the server remembers of one open page.
 
     `personal` is a value that is replaced as a whole; whoever replaces it holds `lock`, so that two quick clicks cannot
-    lose a pair. `latencies` are milliseconds of the last answers.
+    lose a pair. `undone` is what the last removal took away, `aside` what waits while the visitor is somebody else.
+    `latencies` are milliseconds of the last answers.
     """
 
     personal: Personal
     last_query: Query | None = None
+    undone: Kept | None = None
+    aside: Kept | None = None
     latencies: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED_LATENCIES))
     lock: Lock = field(default_factory=Lock)
 

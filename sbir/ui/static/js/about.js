@@ -27,7 +27,8 @@ function sections(info, heading = "Engine") {
 function section(heading, facts) {
   const shown = Object.entries(facts).filter(([, value]) => value !== null && value !== "");
   if (!shown.length) return [];
-  return [make("h2", {}, heading), ...shown.flatMap(([name, value]) => [make("dt", {}, words(name)), make("dd", {}, told(value))])];
+  const lines = shown.flatMap(([name, value]) => [make("dt", {}, words(name)), make("dd", {}, told(value))]);
+  return [make("h2", {}, heading), make("dl", {}, ...lines)];
 }
 
 const words = (name) => name.replaceAll("_", " ");

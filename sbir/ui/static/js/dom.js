@@ -18,9 +18,10 @@ function filled(node, attributes, children) {
   return node;
 }
 
-// A drawing's thumbnail from the `d` of a path in a box of 96.
-export function lineThumbnail(line, label) {
-  return draw("svg", { viewBox: "0 0 96 96", class: "ink-line", role: "img", "aria-label": label }, draw("path", { d: line }));
+// A drawing's thumbnail from the `d` of a path in a box of 96; without a label where a name stands beside it already.
+export function lineThumbnail(line, label = "") {
+  const said = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
+  return draw("svg", { viewBox: "0 0 96 96", class: "ink-line", ...said }, draw("path", { d: line }));
 }
 
 export const stillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

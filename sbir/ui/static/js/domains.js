@@ -43,7 +43,7 @@ export class Domains {
     this.turn = turn;
     this.panel.setAttribute("aria-busy", "true");
     if (this.result.hidden) this.put("Fusing the examples…");
-    this.first.textContent = `first hit (${this.found})`;
+    this.first.textContent = this.found ? `first hit (${this.found})` : "first hit";
     const question = { sketch: this.sketch, category: this.kind.value || this.found, turn };
     // Where the server does not answer, gradio's client may give nothing instead of failing.
     const reply = (await this.server.domains(question).catch(() => null)) ?? { error: LOST };

@@ -38,9 +38,11 @@ export class Filters {
 
   // A kind that the new domain has, too, stays chosen.
   listKinds() {
-    const kept = this.gallery.categories.includes(this.kind.value) ? this.kind.value : "";
-    const kinds = this.gallery.categories.map((category) => make("option", { value: category }, category));
-    this.kind.replaceChildren(make("option", { value: "" }, "all kinds"), ...kinds);
+    const { categories, ownKinds } = this.gallery;
+    const kept = [...categories, ...ownKinds].includes(this.kind.value) ? this.kind.value : "";
+    const options = (names) => names.map((category) => make("option", { value: category }, category));
+    const mine = ownKinds.length ? [make("optgroup", { label: "yours" }, ...options(ownKinds))] : [];
+    this.kind.replaceChildren(make("option", { value: "" }, "all kinds"), ...mine, ...options(categories));
     this.kind.value = kept;
   }
 }

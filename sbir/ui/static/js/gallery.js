@@ -45,7 +45,9 @@ export class Gallery {
     this.listing = listing;
     this.domain = listing.domain;
     this.categories = listing.categories;
-    this.size = listing.photos.length;
+    this.own = new Map(); // the person's own photos, by rows behind those of the gallery
+    this.everOwn = new Map(); // and those that are gone, whose cards may still be seen until the next answer
+    this.nextRow = listing.photos.length;
     this.rowOf = new Map(listing.photos.map(([id], row) => [id, row]));
     this.folder = new URL(`inkling/gallery/${listing.domain}/${listing.version}/`, document.baseURI).href;
   }
@@ -59,12 +61,39 @@ export class Gallery {
     });
   }
 
+  get size() {
+    return this.listing.photos.length + this.own.size;
+  }
+
+  // The person's own photos from now on, [{photo, category, address}]: each keeps its row for as long as it is here, and no
+  // other has it after that.
+  have(photos) {
+    const rows = new Map([...this.own].map(([row, { address }]) => [address, row]));
+    for (const { photo } of this.own.values()) this.rowOf.delete(photo);
+    this.own = new Map(photos.map((one) => [rows.get(one.address) ?? this.nextRow++, one]));
+    for (const [row, one] of this.own) {
+      this.rowOf.set(one.photo, row);
+      this.everOwn.set(row, one);
+    }
+  }
+
+  // Kinds that only the person's own photos show.
+  get ownKinds() {
+    const kinds = new Set([...this.own.values()].map(({ category }) => category));
+    return [...kinds].filter((kind) => !this.categories.includes(kind)).sort();
+  }
+
+  // The row of what an answer names: a row, or the id of one of the person's own photos, which may have gone meanwhile.
+  row(named) {
+    return typeof named === "number" ? named : this.rowOf.get(named);
+  }
+
   id(row) {
-    return this.listing.photos[row][0];
+    return this.everOwn.get(row)?.photo ?? this.listing.photos[row][0];
   }
 
   category(row) {
-    return this.categories[this.listing.photos[row][1]];
+    return this.everOwn.get(row)?.category ?? this.categories[this.listing.photos[row][1]];
   }
 
   sheet(number) {
@@ -72,16 +101,17 @@ export class Gallery {
   }
 
   photo(row) {
-    return `${this.folder}photo/${row}.webp`;
+    return this.everOwn.get(row)?.address ?? `${this.folder}photo/${row}.webp`;
   }
 
   // An element showing one picture: a window onto its sheet, at whatever size the style gives it.
   tile(row) {
     const { columns, per_sheet, sheets } = this.listing;
-    const label = `${named(this.domain)} ${this.id(row)}`;
-    if (!sheets) {
+    const mine = this.everOwn.has(row);
+    const label = `${mine ? "your photo" : named(this.domain)} ${this.id(row)}`;
+    if (!sheets || mine) {
       const style = { backgroundImage: `url("${this.photo(row)}")`, backgroundSize: "cover" };
-      return make("span", { class: "ink-tile", role: "img", "aria-label": label, style });
+      return make("span", { class: mine ? "ink-tile ink-tile-own" : "ink-tile", role: "img", "aria-label": label, style });
     }
     const place = row % per_sheet;
     const percent = (n) => `${(n / (columns - 1)) * 100}%`;
@@ -95,8 +125,10 @@ export class Gallery {
 
   // The first picture of every category: what there is to look for.
   examples() {
+    const mine = this.ownKinds.map((kind) => [kind, [...this.own].find(([, { category }]) => category === kind)[0]]);
     const seen = new Map();
     this.listing.photos.forEach(([, category], row) => seen.has(category) || seen.set(category, row));
-    return [...seen.entries()].sort((a, b) => a[0] - b[0]).map(([category, row]) => [this.categories[category], row]);
+    const shared = [...seen.entries()].sort((a, b) => a[0] - b[0]).map(([category, row]) => [this.categories[category], row]);
+    return [...mine, ...shared];
   }
 }

@@ -7,6 +7,9 @@ export const LOST = "The server does not answer. Nothing of yours is lost; try a
 // What the server says is wrong, to stand by itself.
 export const asSentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}`;
 
+// A number of things.
+export const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
 export class Message {
   constructor(node) {
     this.node = node;
@@ -19,6 +22,14 @@ export class Message {
 
   say(text) {
     this.put("plain", text);
+  }
+
+  // Something was done, and a way back.
+  offer(text, words, act) {
+    const button = make("button", { type: "button", onclick: act }, words);
+    this.put("offer", text, " ", button);
+    // What had the focus may have gone with what was done.
+    if (!document.activeElement || document.activeElement === document.body) button.focus({ preventScroll: true });
   }
 
   error(text) {

@@ -2,16 +2,22 @@
 
 const MAX_BYTES = 8 * 2 ** 20;
 
-export async function saveProfile(server, message) {
+// The session as a file, {name, bytes}, or {error}.
+export async function takeProfile(server) {
   const reply = await server.save_profile({});
-  if (reply.error) {
-    message.error(reply.error);
+  if (reply.error) return reply;
+  return { name: reply.name, bytes: Uint8Array.from(atob(reply.content), (c) => c.charCodeAt(0)) };
+}
+
+export async function saveProfile(server, message) {
+  const { name, bytes, error } = await takeProfile(server);
+  if (error) {
+    message.error(error);
     return;
   }
-  const bytes = Uint8Array.from(atob(reply.content), (c) => c.charCodeAt(0));
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
-  link.download = reply.name;
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }

@@ -1,4 +1,4 @@
-// Asking for the ranking: throttled while the pen moves, one question under way, answers to old questions dropped.
+// Asking for the ranking: throttled while the pen moves, one live question under way, answers to old questions dropped.
 
 const PAUSE_WHILE_DRAWING = 90;
 const LONGEST_REST = 250;
@@ -13,7 +13,8 @@ export class Ranker {
     this.seq = 0;
     this.oldest = 0;
     this.wanted = null; // why to ask next
-    this.flying = null; // the question under way: {key, why}
+    this.flying = null; // the newest question under way: {key, why}
+    this.flights = 0; // how many are
     this.known = null; // the last answer: {key, reply}
     this.next = 0; // the earliest time of the next live question
     this.timer = null;
@@ -43,8 +44,9 @@ export class Ranker {
   }
 
   pump() {
-    if (!this.flying && !this.wanted) this.busy(false);
-    if (this.flying || !this.wanted) return;
+    if (!this.flights && !this.wanted) this.busy(false);
+    // Whoever lifts the pen does not wait for the answer to half the stroke.
+    if (!this.wanted || this.flights >= (this.wanted.live ? 1 : 2)) return;
     clearTimeout(this.timer);
     const wait = this.wanted.live ? this.next - performance.now() : 0;
     if (wait > 0) this.timer = setTimeout(() => this.pump(), wait);
@@ -66,15 +68,18 @@ export class Ranker {
       return;
     }
     const seq = (this.seq += 1);
+    if (!why.live) this.oldest = seq;
+    this.flights += 1;
     const flight = (this.flying = { key, why });
     const sent = performance.now();
     let reply = null;
     try {
-      reply = await patiently(this.server.rank({ ...question, seq }));
+      reply = await patiently(this.server.rank({ ...question, seq, live: why.live }));
     } catch {
       // Told below: no reply.
     }
-    this.flying = null;
+    this.flights -= 1;
+    if (this.flying === flight) this.flying = null;
     // A server that is slow is left to breathe, so that lifting the pen finds it free.
     const took = performance.now() - sent;
     this.next = Math.max(sent + PAUSE_WHILE_DRAWING, sent + took + Math.min(took * 0.75, LONGEST_REST));

@@ -1,5 +1,7 @@
 // The sheet to draw on: pointer events in, ink on the screen. One pointer draws at a time; others are ignored.
 
+import { stillness } from "./dom.js";
+
 const SPACING = 1.5;
 const ERASER = 9;
 
@@ -13,6 +15,8 @@ export class Sheet {
     this.tool = "pen";
     this.width = 5;
     this.current = null;
+    this.laid = null; // a drawing that is being laid, and as much of it as is there already
+    this.grown = [];
     this.pointer = null;
     this.began = 0;
     this.size = [1, 1];
@@ -27,9 +31,17 @@ export class Sheet {
     return this.pointer !== null;
   }
 
+  get empty() {
+    return this.shown.length === 0 && !this.current;
+  }
+
+  get shown() {
+    return this.laid ? this.grown : this.ink.strokes;
+  }
+
   // What the server takes; the stroke under the pen is part of it.
   value() {
-    const strokes = this.current ? [...this.ink.strokes, this.current] : this.ink.strokes;
+    const strokes = this.current ? [...this.shown, this.current] : this.shown;
     return { width: this.size[0], height: this.size[1], strokes: strokes.map((stroke) => stroke.points) };
   }
 
@@ -38,18 +50,65 @@ export class Sheet {
     this.frame.dataset.tool = tool;
   }
 
-  // Strokes from elsewhere, scaled to sit in the middle of the sheet.
-  lay({ width, height, strokes }) {
+  // Strokes from elsewhere, scaled to sit in the middle of the sheet; drawn within some milliseconds, or there at once.
+  lay({ width, height, strokes }, during = 0) {
+    this.finish();
     const [w, h] = this.size;
     const scale = Math.min(w / width, h / height) * 0.92;
     const [x, y] = [(w - width * scale) / 2, (h - height * scale) / 2];
-    const place = ([px, py, t = 0]) => [tenth(px * scale + x), tenth(py * scale + y), t];
-    this.ink.become(strokes.map((points) => ({ points: points.map(place), width: this.width })));
+    // Finer than a pen's points: what is laid is ranked as what it was made from.
+    const place = ([px, py, t = 0]) => [fine(px * scale + x), fine(py * scale + y), t];
+    this.laid = strokes.map((points) => ({ points: points.map(place), width: this.width }));
+    if (!during || stillness()) this.finish();
+    else this.grow(during);
+  }
+
+  grow(during) {
+    const whole = this.laid.reduce((sum, { points }) => sum + lengthOf(points), 0);
+    const began = performance.now();
+    const step = (now) => {
+      const share = Math.max(0, now - began) / during;
+      if (share >= 1) {
+        this.finish();
+        return;
+      }
+      this.grown = firstPart(this.laid, share * whole);
+      if (this.grown.length) this.refresh(true);
+      this.growing = requestAnimationFrame(step);
+    };
+    this.growing = requestAnimationFrame(step);
+    // A page in the background is painted no frames.
+    this.late = setTimeout(() => this.finish(), during + 500);
+  }
+
+  // What is being laid is there.
+  finish() {
+    if (!this.laid) return;
+    cancelAnimationFrame(this.growing);
+    clearTimeout(this.late);
+    const { laid } = this;
+    this.laid = null;
+    this.grown = [];
+    this.ink.become(laid);
     this.refresh(false);
   }
 
+  // Put the drawing away with all its earlier states; what is returned brings it back.
+  aside() {
+    this.finish();
+    const { states, at } = this.ink;
+    const { size } = this;
+    return () => {
+      this.finish();
+      Object.assign(this.ink, { states, at });
+      this.size = size;
+      this.fit();
+      this.refresh(false);
+    };
+  }
+
   refresh(live) {
-    this.frame.dataset.inked = this.ink.empty && !this.current ? "no" : "yes";
+    this.frame.dataset.inked = this.empty ? "no" : "yes";
     this.paint();
     this.changed(live);
   }
@@ -58,7 +117,7 @@ export class Sheet {
   fit() {
     const box = this.canvas.getBoundingClientRect();
     if (!box.width || !box.height) return;
-    if (this.ink.untouched && !this.drawing) this.size = [Math.round(box.width), Math.round(box.height)];
+    if (this.ink.untouched && !this.laid && !this.drawing) this.size = [Math.round(box.width), Math.round(box.height)];
     const scale = Math.min(box.width / this.size[0], box.height / this.size[1]);
     this.view = { scale, x: (box.width - this.size[0] * scale) / 2, y: (box.height - this.size[1] * scale) / 2 };
     const ratio = window.devicePixelRatio || 1;
@@ -84,7 +143,7 @@ export class Sheet {
     context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * x, ratio * y);
     context.strokeStyle = getComputedStyle(this.frame).getPropertyValue("--line");
     context.lineCap = context.lineJoin = "round";
-    for (const stroke of this.ink.strokes) {
+    for (const stroke of this.shown) {
       context.lineWidth = stroke.width;
       context.stroke((stroke.path ??= pathOf(stroke.points)));
     }
@@ -107,6 +166,7 @@ export class Sheet {
   down(event) {
     if (this.drawing || event.button > 0) return;
     event.preventDefault();
+    this.finish();
     this.canvas.focus({ preventScroll: true });
     this.pointer = event.pointerId;
     try {
@@ -179,6 +239,33 @@ export class Sheet {
     ];
   }
 }
+
+const lengthOf = (points) => points.reduce((sum, [x, y], i) => (i ? sum + Math.hypot(x - points[i - 1][0], y - points[i - 1][1]) : 1), 0);
+
+// As much of the strokes as a pen has drawn after a way of this length.
+function firstPart(strokes, way) {
+  const part = [];
+  for (const stroke of strokes) {
+    const length = lengthOf(stroke.points);
+    if (length > way) {
+      const points = stroke.points.slice(0, 1);
+      let left = way - 1;
+      for (let i = 1; i < stroke.points.length && left > 0; i += 1) {
+        const [[x, y], [u, v, t]] = [stroke.points[i - 1], stroke.points[i]];
+        const step = Math.hypot(u - x, v - y);
+        const share = step ? Math.min(1, left / step) : 1;
+        points.push([tenth(x + share * (u - x)), tenth(y + share * (v - y)), t]);
+        left -= step;
+      }
+      return points.length > 1 ? [...part, { points, width: stroke.width }] : part;
+    }
+    part.push(stroke);
+    way -= length;
+  }
+  return part;
+}
+
+const fine = (value) => Math.round(value * 1000) / 1000;
 
 const tenth = (value) => Math.round(value * 10) / 10;
 

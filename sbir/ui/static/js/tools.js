@@ -11,6 +11,7 @@ export function useTools(root, sheet, message) {
   };
   const step = (change) => {
     if (sheet.drawing) return;
+    sheet.finish();
     change();
     sheet.refresh(false);
   };

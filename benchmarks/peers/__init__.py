@@ -1,0 +1,1 @@
+"""What the page is timed against: small programs written as anyone would write them."""
