@@ -30,9 +30,7 @@ def leave_one_out(engine: Adapts, session: Any) -> tuple[int, ...]:
     the head that nobody adapted. 0 for a photo that is not there.
     """
     pairs = session.pairs
-    return tuple(
-        _rank(engine, engine.taught(session, [*pairs[:i], *pairs[i + 1 :]]), pair) for i, pair in enumerate(pairs)
-    )
+    return tuple(_rank(engine, engine.taught(session, [*pairs[:i], *pairs[i + 1 :]]), pair) for i, pair in enumerate(pairs))
 
 
 def growth(engine: Adapts, session: Any) -> tuple[tuple[int, ...], ...]:

@@ -3,7 +3,11 @@
 import re
 from pathlib import Path
 
+import pytest
+
+from benchmarks.browser import served
 from benchmarks.table import README, TABLES
+from tests.conftest import picture, write_picture
 
 ROOT = README.parent
 
@@ -24,3 +28,13 @@ def test_every_module_that_the_readme_runs_is_there():
     for module in re.findall(r"python -m ([\w.]+)", README.read_text()):
         path = ROOT / Path(*module.split("."))
         assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
+
+
+@pytest.mark.slow
+def test_the_example_of_calling_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [example] = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    write_picture(tmp_path / "bowl.jpg", picture(3))
+    monkeypatch.chdir(tmp_path)
+    with served() as address:
+        exec(example.replace("http://127.0.0.1:7860/", address), told := {})
+    assert told["first"].count("/") == 1 and Path(told["profile"]).stat().st_size > 1000
