@@ -10,15 +10,18 @@ from benchmarks import (
     ablations,
     adaptation,
     backbone,
+    class30,
     doodles,
     examples,
     hands,
     kinds,
     maps,
     pacs,
+    page,
     retrieval,
     search,
     speed,
+    startup,
     world,
 )
 from benchmarks.record import about, keep
@@ -38,6 +41,9 @@ BENCHMARKS = {
     "examples": examples.measure,
     "kinds": kinds.measure,
     "pacs": pacs.measure,
+    "page": page.measure,
+    "startup": startup.measure,
+    "class30": class30.measure,
 }
 
 

@@ -93,7 +93,9 @@ def warmed(address: str) -> None:
         galleries = json.load(listing)["domains"]
     for one in galleries:
         for number in range(one["sheets"]):
-            opener.open(f"{address}inkling/gallery/{one['domain']}/{one['version']}/sheet/{number}.webp", timeout=PATIENCE).close()
+            opener.open(
+                f"{address}inkling/gallery/{one['domain']}/{one['version']}/sheet/{number}.webp", timeout=PATIENCE
+            ).close()
 
 
 class _Gone(Exception):

@@ -1,20 +1,21 @@
-"""A class of 30 draws at once against one server on one laptop: how long each waits at the pen, and whether anyone sees another's pairs.
+"""A class of 30 draws at once against one server on one laptop: how long each waits at the pen, and whether anyone sees
+another's pairs.
 
-The server is `python app.py` on the shipped gallery; the 30 people are 30 sessions of an asynchronous HTTP client which ask what
-the page asks (`rank` and `mean`, by `component_server`), when the page asks it: live questions while a stroke goes on, one under
-way, at most one in 90 ms and fewer where the server is slow (js/ranker.js); at pen-up a final one that waits for none. A
+The server is `python app.py` on the shipped gallery; the 30 people are 30 sessions of an asynchronous HTTP client which ask
+what the page asks (`rank` and `mean`, by `component_server`), when the page asks it: live questions while a stroke goes on, one
+under way, at most one in 90 ms and fewer where the server is slow (js/ranker.js); at pen-up a final one that waits for none. A
 stroke takes 0.3 to 1 s, and 0.4 to 1.3 s pass before the next; a drawing is a dozen strokes of a real drawing, then another is
 begun. Every third person gives a pair after every third stroke, up to five. A time is from pen-up to the final answer read.
 
 Both sides share the cores of this machine: what the 30 people's client takes of them (`client_share`, in cores) the server
 lacks, which in a class it would not; nor are 30 browsers' painting and the loading of the page in it.
 
-Nobody may see another's pairs: every answer has to say "adapted" where this very person has given pairs and only there, and every
-list of pairs has to be their own. In the end all are asked the same drawing, and each answer has to be that of a fresh session that
-was taught the same pairs and nothing else. `wrong` counts what was not so.
+Nobody may see another's pairs: every answer has to say "adapted" where this very person has given pairs and only there, and
+every list of pairs has to be their own. In the end all are asked the same drawing, and each answer has to be that of a fresh
+session that was taught the same pairs and nothing else. `wrong` counts what was not so.
 
-The peer is the same load sent through gradio's event queue (`/retrieve`, as `gradio_client` and gradio's own components do it: one
-POST to join and the answer on a stream of events), without pairs.
+The peer is the same load sent through gradio's event queue (`/retrieve`, as `gradio_client` and gradio's own components do it:
+one POST to join and the answer on a stream of events), without pairs.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class Calls:
 
     async def call(self, name: str, value: dict[str, Any]) -> dict[str, Any]:
         """What the page's function `name` answers to `value`."""
-        body = {"data": [value], "fn_name": name, "component_id": self.component, "session_hash": self.session}
+        body = {"data": value, "fn_name": name, "component_id": self.component, "session_hash": self.session}
         answer = await self.http.post("gradio_api/component_server", json=body)
         answer.raise_for_status()
         return answer.json()
@@ -194,6 +195,7 @@ class Person:
     async def teach(self, lines: Lines, photos: list[str]) -> None:
         """Give a pair with one of the photos that were found, and ask again as the page does."""
         sketch, photo = sketch_of(lines), self.rng.choice(photos)
+        reply: dict[str, Any]
         try:
             reply = await self.line.mean(sketch, photo)
         except httpx.HTTPError:
@@ -251,7 +253,9 @@ def row(what: str, people: Sequence[Person], seconds: float) -> dict[str, Any]:
         "what": what,
         "people": len(people),
         "pen_ups": len(finals),
-        **{"p50_ms": p50, "p95_ms": p95, "p99_ms": p99},
+        "p50_ms": p50,
+        "p95_ms": p95,
+        "p99_ms": p99,
         "worst_person_p95_ms": round(max(worst), 1) if worst else None,
         "fewest_answers_of_a_person": min((len(person.finals) for person in people), default=0),
         "answers_a_second": round(sum(person.answered for person in people) / seconds, 1) if seconds else 0.0,
@@ -289,8 +293,9 @@ async def component_of(http: httpx.AsyncClient) -> int:
 
 async def names_of(http: httpx.AsyncClient) -> list[str]:
     """The photos' ids, row by row."""
-    galleries = (await http.get("inkling/gallery.json")).json()["domains"]
-    return [photo for photo, _ in next(one for one in galleries if one["domain"] == "photo")["photos"]]
+    galleries: list[dict[str, Any]] = (await http.get("inkling/gallery.json")).json()["domains"]
+    photos = next(one["photos"] for one in galleries if one["domain"] == "photo")
+    return [photo for photo, _ in photos]
 
 
 async def mixed_up(people: Sequence[Person], alone: Callable[[int], Calls]) -> int:

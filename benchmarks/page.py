@@ -10,16 +10,17 @@ cores of one machine. Each stroke is noted by watch.js, which knows nothing of t
   Cards that move then glide for 220 ms to the places they already have.
 
 Lifting the pen need not ask anything: the page asks while the pen moves too. So every pen-up is told apart by what it found:
-*asked* (the drawing had changed since the last question: it is asked now, where an older question is still on its way after that
-one's answer), *on its way* (the drawing as it is had been asked, the answer was still to come), *answered* (its answer was there). The
-figures at the top are those of *asked* alone, the slowest kind, strokes and flicks together. A flick is a stroke of one move
-only, its pen-up a few milliseconds after its pen-down.
+*asked* (the drawing had changed since the last question: it is asked now), *on its way* (the drawing as it is had been asked,
+the answer was still to come), *answered* (its answer was there). The figures at the top are those of *asked* alone: nothing of
+the wait is then hidden behind the drawing. A flick is a stroke of one move only, its pen-up a few milliseconds after its
+pen-down, so that nothing of it was asked before that one move.
 
 A pair is given by a click on "This is what I meant"; its time ends with the last change of the grid, after two calls: adapting
 and ranking. Up to five pairs for a drawing, so that the head adapts to one to five.
 
-The peer is the same engine behind `gr.Sketchpad` and `gr.Gallery` (peers/sketchpad.py), drawn on in the same browser in the same
-way, its time from pointerup to the last change of the gallery's pictures. It has no GPU for its WebGL here, as in any headless browser.
+The peer is the same engine behind `gr.Sketchpad` and `gr.Gallery` (peers/sketchpad.py), drawn on in the same browser in the
+same way, its time from pointerup to the last change of the gallery's pictures. It has no GPU for its WebGL here, as in any
+headless browser.
 """
 
 from __future__ import annotations
@@ -51,9 +52,9 @@ Points = list[tuple[float, float]]
 
 @dataclass(frozen=True)
 class Waited:
-    """One pen-up or click: what it `found`, milliseconds to the last change of the grid and to that painted, whether the order of
-    the pictures `changed`, and the parts of the first where a question was asked: until it left, until its answer came, until that
-    was shown."""
+    """One pen-up or click: what it `found`, milliseconds to the last change of the grid and to that painted, whether the order
+    of the pictures `changed`, and the parts of the first where a question was asked: until it left, until its answer came,
+    until that was shown."""
 
     found: str
     dom: float
@@ -62,7 +63,7 @@ class Waited:
     parts: tuple[float, float, float] | None = None
 
 
-def measure(drawings: int | None = None, strokes: int = 6, flicks: int = 5, pairs: int = 5, peer: int = 40) -> dict[str, Any]:
+def measure(drawings: int | None = None, strokes: int = 8, flicks: int = 5, pairs: int = 5, peer: int = 40) -> dict[str, Any]:
     """Rows of pen-ups by kind, of pairs given, and of the peer.
 
     `drawings` to use of those there are (all if None), of each at most so many `strokes` drawn as people draw, then so many
@@ -87,7 +88,9 @@ def measure(drawings: int | None = None, strokes: int = 6, flicks: int = 5, pair
     return report(drawn, flicked, given, theirs)
 
 
-def report(drawn: Sequence[Waited], flicked: Sequence[Waited], given: Sequence[Waited], theirs: Sequence[Waited]) -> dict[str, Any]:
+def report(
+    drawn: Sequence[Waited], flicked: Sequence[Waited], given: Sequence[Waited], theirs: Sequence[Waited]
+) -> dict[str, Any]:
     """What is kept: rows, and the figures of the pen-ups at which the drawing had to be asked."""
     asked = [one for one in (*drawn, *flicked) if one.found == "asked"]
     ours, peer = row("pen-up, asked", asked), row("peer: pen-up", theirs)
@@ -140,7 +143,10 @@ def waited(taken: dict[str, Any], kind: str = "up") -> Waited:
 
 def lines_there_are() -> Iterator[list[Points]]:
     """The drawings of this repository, each as lines in fractions of the sheet's shorter side."""
-    files = [*sorted((ROOT / "tests" / "drawings").glob("*.json")), *sorted((ROOT / "demo_assets" / "drawings").glob("*/*.json"))]
+    files = [
+        *sorted((ROOT / "tests" / "drawings").glob("*.json")),
+        *sorted((ROOT / "demo_assets" / "drawings").glob("*/*.json")),
+    ]
     for file in files:
         value = json.loads(file.read_text())
         if isinstance(value, dict) and "strokes" in value:

@@ -3,12 +3,13 @@
 * *first page*: from the start of the process to the first answer to GET /, asked every 20 ms.
 * *after imports*: the same from the moment that everything app.py imports is there. For this alone the program is started by a
   line that imports what app.py imports, tells the time, and then runs app.py as it is; what app.py still imports later counts.
-* *drawable*: a browser opens the page of a server that has just answered for the first time: from the beginning of the navigation until the page says
-  it is ready, pictures of the gallery requested.
+* *drawable*: a browser opens the page of a server that has just answered for the first time: from the beginning of the
+  navigation until the page says it is ready, pictures of the gallery requested.
 
-Memory is the resident set of the server's process (`/proc`, Linux): after the first page and every sheet of thumbnails, and what
-it grows by for each session. A session is what a person makes on the page, over HTTP: a drawing ranked, five pairs with
-other drawings, the drawing ranked again. The first `SETTLING` sessions are not counted: they grow the heaps of the allocators, once.
+Memory is the resident set of the server's process (`/proc`, Linux): after the first page and every sheet of thumbnails, and
+what it grows by for each session. A session is what a person makes on the page, over HTTP: a drawing ranked, five pairs with
+other drawings, the drawing ranked again. The first `SETTLING` sessions are not counted: they grow the heaps of the allocators,
+once.
 
 The peer is what a bare gradio page costs (peers/bare.py: one button), started and asked the same way.
 """
@@ -19,7 +20,6 @@ import asyncio
 import os
 import re
 import statistics
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.browser import FLAGS, Running, running, warmed
+from benchmarks.browser import Running, running, warmed
 from benchmarks.class30 import Calls, component_of, http_to, names_of, sketch_of
 from benchmarks.page import a_browser, chosen, lines_there_are
 from sbir.types import InputError
@@ -62,7 +62,11 @@ def measure(repeats: int = 5, sessions: int = 100) -> dict[str, Any]:
 
 
 def report(
-    first: Sequence[float], drawable: Sequence[float], imported: Sequence[float], theirs: Sequence[float], memory: dict[str, Any]
+    first: Sequence[float],
+    drawable: Sequence[float],
+    imported: Sequence[float],
+    theirs: Sequence[float],
+    memory: dict[str, Any],
 ) -> dict[str, Any]:
     """What is kept: rows from seconds, and memory."""
     rows = [

@@ -285,7 +285,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         sub.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
         sub.add_argument("--model", type=Path, help="folder of a trained model (default: the shipped one)")
-        sub.add_argument("--device", choices=["auto", "cpu", "cuda", "tensorrt"], default="auto", help="where the backbone runs")
+        sub.add_argument("--device", choices=("auto", "cpu", "cuda", "tensorrt"), default="auto", help="what runs the backbone")
         if gallery:
             sub.add_argument("--gallery", type=Path, help="gallery, or any folder of pictures (default: the shipped one)")
         return sub

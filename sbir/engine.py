@@ -35,6 +35,7 @@ from sbir.model.checkpoint import load_learner, read_checkpoint
 from sbir.model.head import Head, centred, detached
 from sbir.profile import MAX_PAIRS, Profile, read_profile, write_profile
 from sbir.runtime import Backbone, backbone_file
+from sbir.slim import SlimHead
 from sbir.types import DOMAINS, Hit, InputError, Margin, Pair, Retrieval, Sketch, Timing
 
 MODEL, GALLERY = ASSETS / "model", ASSETS / "gallery"
@@ -59,11 +60,16 @@ class Session:
     """One person's state, a value: their head, the gallery as it sees it (`gallery_vectors`), and the pairs that made it; and
     photos of their `own`, with those as the head sees them."""
 
-    head: Head
+    slim: SlimHead
     embedded: Tensor
     pairs: tuple[Pair, ...] = ()
     own: OwnPhotos = NO_PHOTOS
     own_embedded: Tensor = field(default_factory=lambda: torch.zeros(0, 0))
+
+    @property
+    def head(self) -> Head:
+        """The head, made whole."""
+        return self.slim.whole()
 
     @property
     def adapted(self) -> bool:
@@ -156,7 +162,7 @@ class Engine:
     def _start(self) -> Session:
         head = detached(self.learner.head)
         with torch.inference_mode():
-            return Session(head, self._vectors(head))
+            return Session(SlimHead.of(head, 0), self._vectors(head))
 
     @cached_property
     def _on_the_mean(self) -> tuple[Tensor, Tensor]:
@@ -167,10 +173,11 @@ class Engine:
 
     def _session_of(self, head: Head, pairs: tuple[Pair, ...]) -> Session:
         with torch.inference_mode():
+            slim = SlimHead.of(head, len(pairs))
             shared = pairs and torch.equal(head.weight, self._start.head.weight) and not head.bias.any()
             if shared and torch.equal(head.centre, self._on_the_mean[0]):
-                return Session(head, self._on_the_mean[1], pairs)
-            return Session(head, self._vectors(head), pairs)
+                return Session(slim, self._on_the_mean[1], pairs)
+            return Session(slim, self._vectors(head), pairs)
 
     def session(self, own: OwnPhotos = NO_PHOTOS) -> Session:
         """A new session: the meta-learned head, no pairs; photos of the person's `own` beside the gallery's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -10,15 +11,17 @@ from torch import Tensor
 from sbir.model.head import Head
 
 SPARE = 4
+REMEMBERED = 32
 TOLERANCE = 1e-5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SlimHead:
-    """A head whose drawings' weight `[m, d]` is kept as `left` `[m, r]` and `right` `[r, d]`, float32, where that loses nothing.
+    """A head whose drawings' weight `[m, d]` is kept as `left` `[m, r]` and `right` `[r, d]`, float32, where that loses
+    nothing.
 
-    Every step of gradient descent adds to this weight a sum of outer products with the drawings of the pairs. So with k pairs its rank
-    is k at most, and 5 pairs take some 50 kB instead of 1.3 MB. A weight of another kind, or nobody's, is kept whole,
+    Every step of gradient descent adds to this weight a sum of outer products with the drawings of the pairs. So with k pairs
+    its rank is k at most, and 5 pairs take some 50 kB instead of 1.3 MB. A weight of another kind, or nobody's, is kept whole,
     `right` being empty.
     """
 
@@ -28,7 +31,8 @@ class SlimHead:
 
     @classmethod
     def of(cls, head: Head, pairs: int) -> SlimHead:
-        """The head that `pairs` pairs have made, slim; `whole` is that head but for rounding, below `TOLERANCE` of its largest entry."""
+        """The head that `pairs` pairs have made, slim; `whole` is that head but for rounding, below `TOLERANCE` of the weight's
+        largest entry."""
         weight = head.drawing_weight
         rest = head._replace(drawing_weight=weight.new_zeros(0, 0))
         rank = pairs + SPARE
@@ -42,6 +46,11 @@ class SlimHead:
         return cls(rest, weight, weight.new_zeros(0, 0))
 
     def whole(self) -> Head:
-        """The head as all else takes it."""
-        weight = self.left @ self.right if self.right.numel() else self.left
-        return self.rest._replace(drawing_weight=weight)
+        """The head as all else takes it; those that were asked for last are remembered."""
+        return _whole(self)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _whole(slim: SlimHead) -> Head:
+    weight = slim.left @ slim.right if slim.right.numel() else slim.left
+    return slim.rest._replace(drawing_weight=weight)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 
+from sbir.ui.calls import server_functions
 from sbir.ui.turns import Overtaken, Turns
 
 
@@ -116,5 +118,56 @@ def test_whoever_is_gone_leaves_the_line_or_gives_the_turn_back(live: bool) -> N
             called.cancel()
             await rest()
             assert desk.order == ["busy0"]
+
+    asyncio.run(story())
+
+
+class Caller:
+    """A request of the page with this session hash."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    async def json(self) -> dict:
+        return {"session_hash": self.key}
+
+
+class SlowService:
+    """Ranks when it is let; `order` is whom it ranked for."""
+
+    def __init__(self) -> None:
+        self.order: list[str] = []
+        self.gate = threading.Event()
+
+    def rank(self, key: str, *_: object) -> dict:
+        self.order.append(key)
+        assert self.gate.wait(20)
+        return {}
+
+
+def test_the_page_that_lifts_the_pen_is_answered_before_pages_that_draw_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+
+    async def story() -> None:
+        service = SlowService()
+        rank = next(call for call in server_functions(service) if call.__name__ == "rank")
+
+        async def ask(key: str, seq: int, live: bool) -> dict:
+            return await rank([{"sketch": {}, "seq": seq, "live": live}], Caller(key))
+
+        def begin(key: str, seq: int, live: bool) -> asyncio.Task:
+            return asyncio.create_task(ask(key, seq, live))
+
+        tasks = [begin("busy", seq, False) for seq in range(2)]
+        while len(service.order) < 2:
+            await asyncio.sleep(0.01)
+        for key, live in (("draws", True), ("me", True), ("me", False)):
+            tasks.append(begin(key, 7, live))
+            await asyncio.sleep(0.05)
+        service.gate.set()
+        *_, draws, half, whole = await asyncio.gather(*tasks)
+        assert service.order == ["busy", "busy", "me", "draws"]
+        assert "anew" in half["error"] and half["seq"] == whole["seq"] == draws["seq"] == 7
+        assert "error" not in whole and "error" not in draws
 
     asyncio.run(story())

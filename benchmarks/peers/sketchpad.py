@@ -1,7 +1,7 @@
 """The page's peer: the same engine behind `gr.Sketchpad` and `gr.Gallery`. `python -m benchmarks.peers.sketchpad --port N`.
 
-Where there was a choice, it is the one that spares time: the picture goes to the backbone as it is, scaled, instead of being made
-into strokes again; the gallery is given files, not pictures; and nothing is drawn over it while it is waited for.
+Where there was a choice, it is the one that spares time: the picture goes to the backbone as it is, scaled, instead of being
+made into strokes again; the gallery is given files, not pictures; and nothing is drawn over it while it is waited for.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def query_of(engine: Engine, picture: np.ndarray) -> Query:
     size = engine.backbone.size
     raster = letterbox(_on_white(picture), size)
     features = engine.backbone.encode(raster[None])
-    return Query(Sketch((), size, size), raster, features.pooled[0], features.attention[0], Timing(0, 0))
+    return Query(Sketch(size, size, ()), raster, features.pooled[0], features.attention[0], Timing(0, 0))
 
 
 def _on_white(picture: np.ndarray) -> np.ndarray:

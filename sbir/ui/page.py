@@ -15,6 +15,7 @@ from sbir.engine import Engine
 from sbir.ui.calls import server_functions
 from sbir.ui.endpoints import add_endpoints
 from sbir.ui.guard import Guard
+from sbir.ui.heap import give_large_blocks_back
 from sbir.ui.routes import STATIC, routes, static_files, static_version
 from sbir.ui.service import Service
 from sbir.ui.sheets import Sheets, sheets_of
@@ -48,6 +49,7 @@ def build_page(engine: Engine, service: Service | None = None) -> gr.Blocks:
 
 def launch_page(page: gr.Blocks, engine: Engine, host: str = "127.0.0.1", port: int | None = None, wait: bool = True) -> str:
     """Serve the page and return its address; with `wait`, only when it has been stopped."""
+    give_large_blocks_back()
     sheets = sheets_of(engine)
     threading.Thread(target=_warm, args=(sheets,), daemon=True).start()
     _, address, _ = page.launch(

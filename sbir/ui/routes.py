@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import mimetypes
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -22,7 +21,8 @@ from sbir.ui.sheets import COLUMNS, LINES, PER_SHEET, TILE, Sheets
 STATIC = Path(__file__).parent / "static"
 MAX_SIDE = 1024
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
-mimetypes.add_type("text/javascript", ".js")
+# Named here: what the system's tables and other packages say of scripts differs.
+_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html"}
 
 
 @cache
@@ -49,7 +49,7 @@ def routes(sheets: Mapping[str, Sheets]) -> list[Route]:
         name = request.path_params["name"]
         if name not in static_files():
             return Response("there is no such file", 404)
-        return Response(static_files()[name], media_type=mimetypes.guess_type(name)[0], headers=_FOR_EVER)
+        return Response(static_files()[name], media_type=_TYPES.get(Path(name).suffix), headers=_FOR_EVER)
 
     async def listing(request: Request) -> Response:
         # The one address without a digest: it tells the others.

@@ -21,10 +21,11 @@ class _Waiter:
 
 
 class Turns:
-    """Turns to compute, `at_once` of them at a time, in the order of coming; live questions, of a pen that still moves, let all others pass.
+    """Turns to compute, `at_once` of them at a time, in the order of coming; live questions, of a pen that still moves, let all
+    others pass.
 
-    Belongs to one event loop. A place in the line costs next to nothing: a class of people that draws at once fills it with
-    live questions, and whoever lifts the pen waits for none of them.
+    Belongs to one event loop. A class of people that draws at once fills the line with live questions: whoever lifts the pen
+    waits for none of them.
     """
 
     def __init__(self, at_once: int) -> None:

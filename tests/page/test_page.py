@@ -267,7 +267,7 @@ def test_the_domains_tab_fits_every_screen_and_board(browser: Any, address: str,
 def test_a_gallery_of_photos_alone_says_so(browser: Any) -> None:
     with served(["--gallery", str(ROOT / "demo_assets" / "gallery" / "art")]) as alone:
         opened = Sheet(browser, alone)
-        assert opened.page.locator(".ink-choice").is_hidden()
+        assert opened.page.locator('.ink-choice[data-set="domain"]').is_hidden()
         opened.draw("mug")
         opened.page.click("#ink-tab-domains")
         assert list(opened.fused()) == ["query", "photo", "sketch"]
