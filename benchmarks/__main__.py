@@ -20,7 +20,6 @@ from benchmarks import (
     page,
     retrieval,
     search,
-    speed,
     startup,
     world,
 )
@@ -32,7 +31,6 @@ BENCHMARKS = {
     "backbone": backbone.measure,
     "retrieval": retrieval.measure,
     "search": search.measure,
-    "speed": speed.measure,
     "maps": maps.measure,
     "hands": hands.measure,
     "world": world.measure,

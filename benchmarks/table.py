@@ -112,6 +112,55 @@ def _grid(head: list[str], body: list[list[Any]]) -> str:
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 
 
+def speed() -> str:
+    """What a person waits for: a row a figure, with its limit and its ratio to a peer."""
+    page, start, crowd, step, network, found = (
+        json.loads((RESULTS / f"{name}.json").read_text())
+        for name in ("page", "startup", "class30", "adaptation", "backbone", "search")
+    )
+    inner, meta = step["rows"][0], step["rows"][1]
+    body = [
+        ["pen up to the new order on the page", _ms(page), "50", f"{page['ratio']} times the speed of {page['peer']}", "page"],
+        ["the same, painted", f"{page['painted_p50_ms']:.0f}", "90", "", "page"],
+        ["a pair given to the new order", f"{page['pair_p50_ms']:.0f}", "100", "", "page"],
+        [
+            "one step of adapting, five pairs",
+            _ms(inner),
+            "30",
+            f"MAML takes {meta['ratio']['time']:.0f} times as long",
+            "adaptation",
+        ],
+        ["the network on one picture, one thread", _ms(network), "", _against(network["ratios"]), "backbone"],
+        *(
+            [f"search among {row['photos']:,} photos, {row['store']}", _ms(row), "", _found(row), "search"]
+            for row in found["rows"]
+        ),
+        ["first page, after imports", f"{1000 * start['after_imports_p50_s']:.0f}", "3,000", "", "startup"],
+        ["first page, from the start", _ms(start), "", f"{1 / start['ratio']:.1f} times {start['peer']}", "startup"],
+        [
+            "pen up, 30 people drawing at once",
+            _ms(crowd),
+            "500 (p95)",
+            f"{crowd['ratio']} times the speed of {crowd['peer']}",
+            "class30",
+        ],
+    ]
+    linked = [[*row[:4], f"[{row[4]}](benchmarks/results/{row[4]}.json)"] for row in body]
+    return _grid(["what", "ms, p50 (p95)", "limit", "against", "`python -m benchmarks`"], linked)
+
+
+def _ms(row: dict[str, Any]) -> str:
+    return f"{row['p50_ms']:.3g} ({row['p95_ms']:.3g})" if row["p50_ms"] < 100 else f"{row['p50_ms']:.0f} ({row['p95_ms']:.0f})"
+
+
+def _against(ratios: dict[str, float]) -> str:
+    return ", ".join(f"{ratio} times the speed of {peer}" for peer, ratio in ratios.items())
+
+
+def _found(row: dict[str, Any]) -> str:
+    return f"{row['ratio']} times the speed of {row['peer']}; recall@10 {row['recall@10']:.3f}"
+
+
 # The README has a pair of marks for each of these, `<!-- NAME: begin -->` and `<!-- NAME: end -->`.
 TABLES: dict[str, Callable[[], str]] = {"retrieval": retrieval, "pacs": pacs, "pacs-ablations": ablations}
 
