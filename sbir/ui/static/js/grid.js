@@ -22,6 +22,8 @@ export class Grid {
     const before = new Map(this.ranks);
     const focused = this.list.contains(document.activeElement) ? document.activeElement : null;
     const places = stillness() ? null : this.places();
+    // What a pair moved to the front is to be seen there.
+    if (moved) this.list.parentElement.scrollTop = 0;
     this.ranks = new Map(rows.map((row, at) => [row, at + 1]));
     for (const [row, card] of this.cards) {
       if (!this.ranks.has(row)) {
