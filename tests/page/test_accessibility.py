@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from tests.page.sheet import PHONE, WIDE, Sheet
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
