@@ -137,11 +137,11 @@ class SlowService:
 
     def __init__(self) -> None:
         self.order: list[str] = []
-        self.gate = threading.Event()
+        self.gate = threading.Semaphore(0)
 
     def rank(self, key: str, *_: object) -> dict:
         self.order.append(key)
-        assert self.gate.wait(20)
+        assert self.gate.acquire(timeout=20)
         return {}
 
 
@@ -164,7 +164,12 @@ def test_the_page_that_lifts_the_pen_is_answered_before_pages_that_draw_on(monke
         for key, live in (("draws", True), ("me", True), ("me", False)):
             tasks.append(begin(key, 7, live))
             await asyncio.sleep(0.05)
-        service.gate.set()
+        # One at a time, so that whose turn comes next is not a matter of which thread runs first.
+        for _ in tasks:
+            begun = len(service.order)
+            service.gate.release()
+            while len(service.order) == begun < 4:
+                await asyncio.sleep(0.01)
         *_, draws, half, whole = await asyncio.gather(*tasks)
         assert service.order == ["busy", "busy", "me", "draws"]
         assert "anew" in half["error"] and half["seq"] == whole["seq"] == draws["seq"] == 7
