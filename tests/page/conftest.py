@@ -24,7 +24,7 @@ def unavailable(reason: str) -> None:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address() -> Iterator[str]:
     flags = shlex.split(os.environ.get("INKLING_APP_FLAGS", ""))
     if not flags and not (ROOT / "demo_assets" / "model").is_dir():
@@ -35,12 +35,13 @@ def address() -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(address: str) -> Iterator[Any]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
         unavailable("playwright is not installed")
+    # Its loop runs in this thread until it is left: with the last test in here, before others start loops of their own.
     with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         yield opened
