@@ -21,7 +21,8 @@ from sbir.types import InputError, Sketch
 
 if TYPE_CHECKING:
     from sbir.config import DomainConfig
-    from sbir.engine import Engine, Query
+    from sbir.engine import Engine
+    from sbir.session import Query
     from sbir.types import Pair
 
 MAX_PAIRS_FILE = 4 * 2**20

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -31,68 +31,17 @@ from sbir.gallery.search import ExactSearch, Search, open_search
 from sbir.gallery.store import FAISS, INDEX, Gallery, open_gallery
 from sbir.learn.adapt import Support, adapt, support_loss
 from sbir.learn.support import margins_by_category, support_against_gallery
+from sbir.margins import Margins
 from sbir.model.checkpoint import load_learner, read_checkpoint
 from sbir.model.head import Head, centred, detached
 from sbir.profile import MAX_PAIRS, Profile, read_profile, write_profile
 from sbir.runtime import Backbone, backbone_file
+from sbir.session import Adaptation, Query, Session
 from sbir.slim import SlimHead
 from sbir.types import DOMAINS, Hit, InputError, Margin, Pair, Retrieval, Sketch, Timing
 
 MODEL, GALLERY = ASSETS / "model", ASSETS / "gallery"
 MAX_STEPS = 20
-_RESAMPLES = 24
-_BUILT_IN_SUPPORT = 10
-
-
-@dataclass(frozen=True)
-class Query:
-    """A drawing, encoded: `raster` uint8 `[size, size, 3]`, `feature` float32 `[d]`, `attention` float32 `[h, w]`."""
-
-    sketch: Sketch
-    raster: np.ndarray
-    feature: np.ndarray
-    attention: np.ndarray
-    timing: Timing
-
-
-@dataclass(frozen=True)
-class Session:
-    """One person's state, a value: their head, the gallery as it sees it (`gallery_vectors`), and the pairs that made it; and
-    photos of their `own`, with those as the head sees them."""
-
-    slim: SlimHead
-    embedded: Tensor
-    pairs: tuple[Pair, ...] = ()
-    own: OwnPhotos = NO_PHOTOS
-    own_embedded: Tensor = field(default_factory=lambda: torch.zeros(0, 0))
-
-    @property
-    def head(self) -> Head:
-        """The head, made whole."""
-        return self.slim.whole()
-
-    @property
-    def adapted(self) -> bool:
-        """Whether any pair has moved the head."""
-        return bool(self.pairs)
-
-
-@dataclass(frozen=True)
-class Adaptation:
-    """What adapting did: a new session, the support's loss and the rank of each pair's photo before and after.
-
-    Ranks are within the whole gallery; 0 for a pair whose photo is not in it. `margins` are those of the pairs' categories.
-    `ms` is what the inner loop and re-embedding the gallery took, in milliseconds.
-    """
-
-    session: Session
-    loss_before: float
-    loss_after: float
-    ranks_before: tuple[int, ...]
-    ranks_after: tuple[int, ...]
-    margins: tuple[Margin, ...]
-    steps: int
-    ms: float
 
 
 class Engine:
@@ -129,7 +78,9 @@ class Engine:
         backbone = Backbone(backbone_file(folder, device), device)
         if bare:
             return cls(backbone, folder, None)
-        home = GALLERY if gallery is None else gallery_of_folder(gallery, cls(backbone, folder, None).index)
+        home = (
+            GALLERY if gallery is None else gallery_of_folder(gallery, lambda *asked: cls(backbone, folder, None).index(*asked))
+        )
         others = [open_gallery(home / domain) for domain in DOMAINS[1:-1] if (home / domain / INDEX).is_file()]
         engine = cls(backbone, folder, open_gallery(home), others)
         for domain, one in engine.galleries.items():
@@ -155,10 +106,6 @@ class Engine:
         return self.galleries[domain]
 
     @cached_property
-    def _pooled(self) -> Tensor:
-        return torch.from_numpy(self.gallery.pooled)
-
-    @cached_property
     def _start(self) -> Session:
         head = detached(self.learner.head)
         with torch.inference_mode():
@@ -168,7 +115,7 @@ class Engine:
     def _on_the_mean(self) -> tuple[Tensor, Tensor]:
         """The gallery's mean `[d]`, and the gallery's vectors for every head that was only aligned and moved on the
         drawings' side: one tensor for all who adapt."""
-        head = centred(self._start.head, self._pooled.mean(0))
+        head = centred(self._start.head, torch.from_numpy(self.gallery.pooled).mean(0))
         return head.centre, self._vectors(head)
 
     def _session_of(self, head: Head, pairs: tuple[Pair, ...]) -> Session:
@@ -243,17 +190,17 @@ class Engine:
 
         1 is the best, ties count against the photo; 0 stands for a photo that is not there.
         """
-        rows = [self._row(session, photo) for photo in photos]
-        known = [row for row in rows if row is not None]
-        if not known:
-            return (0,) * len(rows)
         with torch.inference_mode():
-            vector = drawing_vectors(self.learner, session.head, torch.from_numpy(feature))
-            far = distances(vector, session.embedded)
-            if len(session.own):
-                far = np.concatenate([far, distances(vector, session.own_embedded)])
-        found = dict(zip(known, ranks(np.repeat(far[None], len(known), 0), np.array(known)).tolist(), strict=True))
-        return tuple(0 if row is None else found[row] for row in rows)
+            return self._ranks(session, drawing_vectors(self.learner, session.head, torch.from_numpy(feature)), photos)
+
+    def pair_ranks(self, session: Session, pairs: Sequence[Pair]) -> tuple[int, ...]:
+        """Where each pair's photo stands for its drawing, by the session's head, as `ranks_of` counts."""
+        if not pairs:
+            return ()
+        with torch.inference_mode():
+            drawings = torch.from_numpy(np.stack([pair.feature for pair in pairs]))
+            vectors = drawing_vectors(self.learner, session.head, drawings)
+            return tuple(self._ranks(session, vector, [pair.photo])[0] for vector, pair in zip(vectors, pairs, strict=True))
 
     def domains(self, query: Query, session: Session, category: str | None = None, turn: int = 0) -> FusedExamples:
         """Fuse and Attend on a drawing: one example of its category from each domain, how gates and attention weigh them, and
@@ -302,9 +249,9 @@ class Engine:
             adapted,
             before,
             after,
-            self._ranks(session, support.drawings, pairs),
-            self._ranks(adapted, support.drawings, pairs),
-            tuple(self._own_margin(category, pairs) for category in sorted({pair.category for pair in pairs})),
+            self.pair_ranks(session, pairs),
+            self.pair_ranks(adapted, pairs),
+            tuple(self.margin(adapted, category) for category in sorted({pair.category for pair in pairs})),
             steps,
             took,
         )
@@ -326,16 +273,17 @@ class Engine:
         return self._with_own(self._session_of(head, tuple(pairs)), session.own), support, margins
 
     def margins(self, session: Session) -> tuple[Margin, ...]:
-        """The margin of every category: predicted from the person's pairs where there are any, else from the gallery itself.
+        """The margin of every category of the gallery, of the session's own photos and of its pairs, by name."""
+        kinds = {*self.gallery.rows, *session.own.rows, *(pair.category for pair in session.pairs)}
+        return tuple(self.margin(session, kind) for kind in sorted(kinds))
 
-        A kind that only their own photos show is "unlearned" without pairs: told is what the gallery's kinds have on average.
+    def margin(self, session: Session, category: str) -> Margin:
+        """One category's margin: predicted from the person's pairs where there are any, else from the gallery itself.
+
+        Of a kind that the gallery does not have, without pairs, it is "unlearned": what the gallery's kinds have on average.
         """
-        own = {pair.category for pair in session.pairs}
-        built_in = [margin for margin in self._built_in_margins if margin.category not in own]
-        built_in += [self._unlearned(kind) for kind in session.own.rows if kind not in own and kind not in self.gallery.rows]
-        return tuple(
-            sorted([*built_in, *(self._own_margin(category, session.pairs) for category in own)], key=lambda m: m.category)
-        )
+        pairs = [pair for pair in session.pairs if pair.category == category]
+        return self._margins.predicted(category, *self._features(pairs)) if pairs else self._margins.of_gallery(category)
 
     def photo_attention(self, photos: Sequence[str], domain: str = DOMAINS[0], session: Session | None = None) -> np.ndarray:
         """Attention maps of a gallery's pictures of the things `photos`, or of the session's own, float32 `[n, h, w]`."""
@@ -426,6 +374,10 @@ class Engine:
         }
 
     @cached_property
+    def _margins(self) -> Margins:
+        return Margins(self.learner, self.gallery)
+
+    @cached_property
     def _fused(self) -> FusedGallery:
         return FusedGallery(self.learner, {DOMAINS[0]: self.gallery} | self.galleries)
 
@@ -463,43 +415,21 @@ class Engine:
         ]
         return drawings, torch.from_numpy(np.stack(photos))
 
+    def _ranks(self, session: Session, vector: Tensor, photos: Sequence[str]) -> tuple[int, ...]:
+        rows = [self._row(session, photo) for photo in photos]
+        known = [row for row in rows if row is not None]
+        if not known:
+            return (0,) * len(rows)
+        far = distances(vector, session.embedded)
+        if len(session.own):
+            far = np.concatenate([far, distances(vector, session.own_embedded)])
+        found = dict(zip(known, ranks(np.repeat(far[None], len(known), 0), np.array(known)).tolist(), strict=True))
+        return tuple(0 if row is None else found[row] for row in rows)
+
     def _row(self, session: Session, photo: str) -> int | None:
         """Where a photo stands among the gallery's and, after them, the session's own."""
         mine = session.own.index.get(photo)
         return self.gallery.index.get(photo, None if mine is None else len(self.gallery.photos) + mine)
-
-    def _ranks(self, session: Session, drawings: Tensor, pairs: Sequence[Pair]) -> tuple[int, ...]:
-        return tuple(
-            self.ranks_of(drawing.numpy(), session, [pair.photo])[0] for drawing, pair in zip(drawings, pairs, strict=True)
-        )
-
-    def _own_margin(self, category: str, pairs: Sequence[Pair]) -> Margin:
-        own = [pair for pair in pairs if pair.category == category]
-        drawings, photos = self._features(own)
-        return self._margin(category, drawings, photos, len(own), "your pairs", len(own))
-
-    @cached_property
-    def _built_in_margins(self) -> tuple[Margin, ...]:
-        lines = torch.from_numpy(self.gallery.lines)
-        return tuple(
-            self._margin(category, lines[rows], self._pooled[rows], _BUILT_IN_SUPPORT, "gallery", 0)
-            for category, rows in ((c, torch.from_numpy(r)) for c, r in self.gallery.rows.items())
-        )
-
-    def _unlearned(self, category: str) -> Margin:
-        values = np.array([margin.value for margin in self._built_in_margins])
-        low, high = np.percentile(values, [10, 90])
-        return Margin(category, float(values.mean()), (float(low), float(high)), "unlearned")
-
-    def _margin(self, category: str, drawings: Tensor, photos: Tensor, draw: int, source: str, pairs: int) -> Margin:
-        """The margin over the whole support, and its 10th to 90th percentile over supports of `draw` pairs drawn from it."""
-        rng = np.random.default_rng(0)
-        samples = torch.from_numpy(rng.integers(0, len(drawings), (_RESAMPLES, max(1, min(draw, len(drawings))))))
-        with torch.inference_mode():
-            value = float(self.learner.margin(drawings, photos))
-            resampled = self.learner.margin(drawings[samples], photos[samples]).numpy()
-        low, high = np.percentile(resampled, [10, 90])
-        return Margin(category, value, (float(low), float(high)), source, pairs)
 
 
 def _ms(began: float, ended: float) -> float:

@@ -18,8 +18,8 @@ class Adapts(Protocol):
         """A session adapted to pairs from the meta-learned head, with the own photos of the one that is given."""
         ...
 
-    def ranks_of(self, feature: np.ndarray, session: Any, photos: Sequence[str]) -> tuple[int, ...]:
-        """Where photos stand for a drawing, by a session's head; 0 for a photo that is not there."""
+    def pair_ranks(self, session: Any, pairs: Sequence[Pair]) -> tuple[int, ...]:
+        """Where each pair's photo stands for its drawing, by a session's head; 0 for a photo that is not there."""
         ...
 
 
@@ -30,14 +30,14 @@ def leave_one_out(engine: Adapts, session: Any) -> tuple[int, ...]:
     the head that nobody adapted. 0 for a photo that is not there.
     """
     pairs = session.pairs
-    return tuple(_rank(engine, engine.taught(session, [*pairs[:i], *pairs[i + 1 :]]), pair) for i, pair in enumerate(pairs))
+    heads = (engine.taught(session, [*pairs[:i], *pairs[i + 1 :]]) for i in range(len(pairs)))
+    return tuple(engine.pair_ranks(head, [pair])[0] for head, pair in zip(heads, pairs, strict=True))
 
 
 def growth(engine: Adapts, session: Any) -> tuple[tuple[int, ...], ...]:
     """Ranks `[k + 1][k]`: row n has where each pair's photo stands by a head adapted to the first n pairs."""
     pairs = session.pairs
-    heads = (engine.taught(session, pairs[:n]) for n in range(len(pairs) + 1))
-    return tuple(tuple(_rank(engine, head, pair) for pair in pairs) for head in heads)
+    return tuple(engine.pair_ranks(engine.taught(session, pairs[:n]), pairs) for n in range(len(pairs) + 1))
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,3 @@ def moved(before: Sequence[int], after: Sequence[int]) -> Moved:
     return Moved(
         len(both), float(was.mean()), float(now.mean()), int((now < was).sum()), int((now > was).sum()), int((now == was).sum())
     )
-
-
-def _rank(engine: Adapts, session: Any, pair: Pair) -> int:
-    return engine.ranks_of(pair.feature, session, [pair.photo])[0]

@@ -14,10 +14,10 @@ import cv2
 import numpy as np
 
 from sbir.drawing import rasterise, sketch_from_value, sketch_to_value
-from sbir.engine import Adaptation, Query
 from sbir.gallery.correspondence import Correspondence
 from sbir.gallery.fused import Example, FusedExamples, Spot
 from sbir.gallery.own import NO_PHOTOS, OwnPhotos
+from sbir.session import Adaptation, Query
 from sbir.types import Hit, InputError, Margin, Pair, Photo, Retrieval, Sketch, Timing
 
 CATEGORIES = ("box", "disc", "wedge")
@@ -106,7 +106,7 @@ class StandIn:
         new = Session(tuple(pairs))
         own = {pair.category for pair in pairs}
         margins = tuple(margin for margin in self.margins(new) if margin.category in own)
-        return Adaptation(new, 0.4, 0.1, self._ranks(session, pairs), self._ranks(new, pairs), margins, steps or 1, 1.5)
+        return Adaptation(new, 0.4, 0.1, self.pair_ranks(session, pairs), self.pair_ranks(new, pairs), margins, steps or 1, 1.5)
 
     def taught(self, session: Session, pairs: Sequence[Pair]) -> Session:
         return self.adapt(session, tuple(pairs)).session
@@ -114,6 +114,12 @@ class StandIn:
     def ranks_of(self, feature: np.ndarray, session: Session, photos: Sequence[str]) -> tuple[int, ...]:
         distances, index = self._distances(feature, session), self.gallery.index
         return tuple(int((distances <= distances[index[one]]).sum()) if one in index else 0 for one in photos)
+
+    def pair_ranks(self, session: Session, pairs: Sequence[Pair]) -> tuple[int, ...]:
+        return tuple(self.ranks_of(pair.feature, session, [pair.photo])[0] for pair in pairs)
+
+    def margin(self, session: Session, category: str) -> Margin:
+        return next(margin for margin in self.margins(session) if margin.category == category)
 
     def margins(self, session: Session) -> tuple[Margin, ...]:
         counts = {c: sum(pair.category == c for pair in session.pairs) for c in CATEGORIES}
@@ -158,13 +164,6 @@ class StandIn:
         )
         towards = drawing + pull
         return np.linalg.norm(self.gallery_of(domain).features - towards / np.linalg.norm(towards), axis=1)
-
-    def _ranks(self, session: Session, pairs: tuple[Pair, ...]) -> tuple[int, ...]:
-        found = []
-        for pair in pairs:
-            distances = self._distances(pair.feature, session)
-            found.append(int((distances <= distances[self.gallery.index[pair.photo]]).sum()))
-        return tuple(found)
 
 
 def feature(ink: np.ndarray) -> np.ndarray:

@@ -14,10 +14,11 @@ import app
 from export.onnx_file import export_backbone
 from sbir import cli, runtime
 from sbir.drawing import rasterise, sketch_from_json
-from sbir.engine import GALLERY, MODEL, Engine, Query
+from sbir.engine import GALLERY, MODEL, Engine
 from sbir.files import ASSETS
 from sbir.gallery.store import open_gallery
 from sbir.runtime import DEVICES, FULL, HALF, KEPT_SIZES, Backbone, Bound, backbone_file, default_threads, providers
+from sbir.session import Query
 from sbir.types import InputError, Sketch, Timing
 
 

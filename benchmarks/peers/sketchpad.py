@@ -14,7 +14,8 @@ import gradio as gr
 import numpy as np
 
 from sbir.drawing import letterbox
-from sbir.engine import Engine, Query
+from sbir.engine import Engine
+from sbir.session import Query
 from sbir.types import Sketch, Timing
 
 TOP = 24

@@ -11,9 +11,10 @@ from threading import Lock
 from typing import Any
 
 from sbir.drawing import sketch_from_value, sketch_to_value
-from sbir.engine import Adaptation, Engine
+from sbir.engine import Engine
 from sbir.files import ASSETS
 from sbir.lessons import moved
+from sbir.session import Adaptation
 from sbir.types import InputError, Pair, Sketch
 from sbir.ui.replies import line_of
 
@@ -123,10 +124,7 @@ class Examples:
         start = self.engine.session()
         adaptation = self.engine.adapt(start, self._pairs(person.pairs))
         others = self._pairs(person.others)
-        before, after = (
-            tuple(self.engine.ranks_of(one.feature, session, [one.photo])[0] for one in others)
-            for session in (start, adaptation.session)
-        )
+        before, after = (self.engine.pair_ranks(session, others) for session in (start, adaptation.session))
         return Taught(person, adaptation, before, after)
 
     def _pairs(self, drawings: Sequence[Drawing]) -> tuple[Pair, ...]:

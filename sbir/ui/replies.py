@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from sbir.drawing.raster import fit
-from sbir.engine import Adaptation
 from sbir.gallery.correspondence import Correspondence
 from sbir.gallery.fused import FusedExamples
 from sbir.gallery.own import OwnPhotos
+from sbir.session import Adaptation
 from sbir.types import DOMAINS, Margin, Pair, Retrieval, Sketch
 
 THUMBNAIL_BOX = 96

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 
 from sbir.drawing import sketch_from_value, sketch_to_value
-from sbir.engine import Adaptation, Engine, Query, Session
+from sbir.engine import Engine
 from sbir.gallery.fused import FusedExamples
 from sbir.gallery.own import admitted, read_pictures
 from sbir.lessons import growth, leave_one_out, moved
+from sbir.session import Adaptation, Query, Session
 from sbir.types import DOMAINS, InputError, Margin, Pair, Sketch
 from sbir.ui import replies
 from sbir.ui.asks import decoded

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from sbir.engine import Adaptation, Query, Session
+from sbir.session import Adaptation, Query, Session
 from sbir.types import Pair
 
 MAX_VISITORS = 256

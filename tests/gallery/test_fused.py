@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from sbir.drawing import sketch_from_value
-from sbir.engine import Engine, Query
+from sbir.engine import Engine
 from sbir.gallery.fused import NEIGHBOURS, FusedGallery
+from sbir.session import Query
 from sbir.types import DOMAINS, InputError
 
 
