@@ -15,8 +15,8 @@ the answer was still to come), *answered* (its answer was there). The figures at
 the wait is then hidden behind the drawing. A flick is a stroke of one move only, its pen-up a few milliseconds after its
 pen-down, so that nothing of it was asked before that one move.
 
-A pair is given by a click on "This is what I meant"; its time ends with the last change of the grid, after two calls: adapting
-and ranking. Up to five pairs for a drawing, so that the head adapts to one to five.
+A pair is given by a click on "This is what I meant"; its time ends with the last change of the grid. One call adapts the
+head and brings the new order. Up to five pairs for a drawing, so that the head adapts to one to five.
 
 The peer is the same engine behind `gr.Sketchpad` and `gr.Gallery` (peers/sketchpad.py), drawn on in the same browser in the
 same way, its time from pointerup to the last change of the gallery's pictures. It has no GPU for its WebGL here, as in any
@@ -41,7 +41,7 @@ from sbir.types import InputError
 
 TARGETS = {"p50_ms": 50, "p95_ms": 100, "painted_p50_ms": 90, "pair_p50_ms": 100, "ratio": 10}
 WATCH = Path(__file__).parent / "watch.js"
-OURS = {"list": ".ink-grid", "item": ".ink-card", "name": "data-photo", "question": '"fn_name":"rank"'}
+OURS = {"list": ".ink-grid", "item": ".ink-card", "name": "data-photo", "question": '"fn_name":"(rank|mean)"'}
 PEER = {"list": "#found", "item": "img", "name": "src", "question": None}
 BETWEEN_MOVES_MS = 16
 QUIET_MS, PEER_QUIET_MS = 300, 2_500

@@ -25,7 +25,7 @@ window.watch = ({ list, item, name, question }) => {
 
   const fetch = window.fetch;
   window.fetch = async (...rest) => {
-    if (!question || !String(rest[1]?.body ?? "").includes(question)) return fetch(...rest);
+    if (!question || !new RegExp(question).test(String(rest[1]?.body ?? ""))) return fetch(...rest);
     const one = { sent: performance.now(), got: null };
     asked.push(one);
     try {

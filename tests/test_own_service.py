@@ -28,7 +28,7 @@ def files(first: int, count: int) -> list[tuple[str, bytes]]:
 
 
 def test_own_photos_are_searched_at_once_and_by_their_owner_alone(service: Service) -> None:
-    told = service.add_photos("me", " my\ncup ", files(100, 3))
+    told = service.teaching.add_photos("me", " my\ncup ", files(100, 3))
     assert told["added"] == {"my cup/cup-0": 0, "my cup/cup-1": 1, "my cup/cup-2": 2} and told["refused"] == []
     assert told["own"] == [{"photo": photo, "category": "my cup"} for photo in told["added"]]
     assert all(is_thumbnail(base64.b64decode(data)) for data in told["pictures"].values())
@@ -44,87 +44,87 @@ def test_own_photos_are_searched_at_once_and_by_their_owner_alone(service: Servi
 
 def test_what_was_added_is_told_by_its_place_among_the_files(service: Service) -> None:
     sent = [("bad.jpg", b"?"), *files(100, 2), ("twin.png", png(picture(100))), ("cup-1.png", png(picture(140)))]
-    told = service.add_photos("me", "cup", sent)
+    told = service.teaching.add_photos("me", "cup", sent)
     assert told["added"] == {"cup/cup-0": 1, "cup/cup-1": 2, "cup/cup-1-2": 4}
     assert [one["name"] for one in told["refused"]] == ["bad.jpg", "twin"]
     assert all(one["why"].startswith(one["name"]) for one in told["refused"])
-    assert service.add_photos("me", "cup", [("bad.jpg", b"?")])["added"] == {}
+    assert service.teaching.add_photos("me", "cup", [("bad.jpg", b"?")])["added"] == {}
 
 
 def test_one_can_be_meant_and_its_margin_is_learned(service: Service) -> None:
-    service.add_photos("me", "cup", files(100, 5))
+    service.teaching.add_photos("me", "cup", files(100, 5))
     unlearned = {m["category"]: m["source"] for m in service.margins("me")}
     assert unlearned == {"blob": "gallery", "box": "gallery", "cup": "unlearned"}
-    told = service.mean("me", circle(), "cup/cup-3")
+    told = service.teaching.mean("me", circle(), "cup/cup-3")
     rank = service.rank("me", circle(), 99, None)["rows"].index("cup/cup-3") + 1
     assert told["note"]["rank_after"] == rank == told["pairs"][0]["rank_after"] and told["pairs"][0]["rank_before"] > 0
     assert told["note"]["margin_before"] is None and 0 < told["note"]["margin_after"] < 1
     assert {m["category"]: m["source"] for m in service.margins("me")}["cup"] == "your pairs"
     with pytest.raises(InputError, match="photo 'cup/cup-3' is not in this gallery"):
-        service.mean("you", circle(), "cup/cup-3")
-    assert len(service.reset("me")["own"]) == 5
+        service.teaching.mean("you", circle(), "cup/cup-3")
+    assert len(service.teaching.reset("me")["own"]) == 5
     attention = service.attend("me", circle(), ["cup/cup-3", "box/00", "no/such"])["photos"]
     assert [one["photo"] for one in attention] == ["cup/cup-3", "box/00"]
     assert service.attend("you", circle(), ["cup/cup-3"])["photos"] == []
 
 
 def test_adding_photos_ranks_the_pairs_anew(service: Service) -> None:
-    service.mean("me", circle(), "box/02")
-    before = service.personal("me")["pairs"][0]
-    told = service.add_photos("me", "box", files(100, 8))
+    service.teaching.mean("me", circle(), "box/02")
+    before = service.teaching.personal("me")["pairs"][0]
+    told = service.teaching.add_photos("me", "box", files(100, 8))
     after = told["pairs"][0]
     assert after["key"] == before["key"] and after["rank_before"] >= before["rank_before"]
     rows = service.rank("me", circle(), 99, None)["rows"]
     assert rows.index(service.engine.gallery.index["box/02"]) + 1 == after["rank_after"]
-    gone = service.remove_photos("me")
+    gone = service.teaching.remove_photos("me")
     assert gone["pairs"][0] == before and gone["pairs_gone"] == 0
 
 
 def test_a_photo_goes_with_its_pairs_and_both_come_back(service: Service) -> None:
-    service.add_photos("me", "cup", files(100, 3))
-    service.mean("me", circle(), "cup/cup-1")
-    pairs = service.mean("me", circle(squeeze=0.5), "box/00")["pairs"]
-    told = service.remove_photos("me", ["cup/cup-1"])
+    service.teaching.add_photos("me", "cup", files(100, 3))
+    service.teaching.mean("me", circle(), "cup/cup-1")
+    pairs = service.teaching.mean("me", circle(squeeze=0.5), "box/00")["pairs"]
+    told = service.teaching.remove_photos("me", ["cup/cup-1"])
     assert told["pairs_gone"] == 1 and [pair["photo"] for pair in told["pairs"]] == ["box/00"]
     assert [one["photo"] for one in told["own"]] == ["cup/cup-0", "cup/cup-2"]
     with pytest.raises(InputError, match="cup/cup-1: this photo of yours was removed before"):
-        service.remove_photos("me", ["cup/cup-1"])
-    service.add_photos("me", "cup", [("cup-1.jpg", png(picture(101)))])
-    again = service.undo("me")["pairs"]
+        service.teaching.remove_photos("me", ["cup/cup-1"])
+    service.teaching.add_photos("me", "cup", [("cup-1.jpg", png(picture(101)))])
+    again = service.teaching.undo("me")["pairs"]
     assert [pair["key"] for pair in again] == [pair["key"] for pair in pairs] and all(pair["rank_after"] for pair in again)
-    assert service.remove_photos("me")["own"] == [] and service.rank("me", circle(), 99, None)["own"] == 0
+    assert service.teaching.remove_photos("me")["own"] == [] and service.rank("me", circle(), 99, None)["own"] == 0
 
 
 def test_a_profile_carries_them_with_their_pictures(service: Service) -> None:
     with pytest.raises(InputError, match="nothing to save"):
-        service.profile_text("me")
-    pictures = service.add_photos("me", "cup", files(100, 3))["pictures"]
-    saved = service.profile_text("me")
-    told = service.load_profile_text("you", saved["name"], saved["content"])
+        service.teaching.profile_text("me")
+    pictures = service.teaching.add_photos("me", "cup", files(100, 3))["pictures"]
+    saved = service.teaching.profile_text("me")
+    told = service.teaching.load_profile_text("you", saved["name"], saved["content"])
     assert told["pictures"] == pictures and [one["photo"] for one in told["own"]] == list(pictures)
     assert service.rank("you", circle(), 99, None)["rows"] == service.rank("me", circle(), 99, None)["rows"]
-    service.mean("else", circle(), "box/00")
-    without = service.profile_text("else")
-    kept = service.load_profile_text("me", without["name"], without["content"])
+    service.teaching.mean("else", circle(), "box/00")
+    without = service.teaching.profile_text("else")
+    kept = service.teaching.load_profile_text("me", without["name"], without["content"])
     assert len(kept["own"]) == 3 and len(kept["pairs"]) == 1
     with pytest.raises(InputError, match=r"^x: not a style profile"):
-        service.load_profile_text("me", "x", "AAAA")
-    assert len(service.personal("me")["own"]) == 3
+        service.teaching.load_profile_text("me", "x", "AAAA")
+    assert len(service.teaching.personal("me")["own"]) == 3
 
 
 def test_a_loaded_head_stays_when_photos_come(service: Service) -> None:
     engine, visitor = service.engine, service.visitors.of("me")
-    service.mean("me", circle(), "box/01")
+    service.teaching.mean("me", circle(), "box/01")
     long = engine.adapt(engine.session(), visitor.personal.session.pairs, steps=5).session
     visitor.personal = type(visitor.personal)(long, None, ((1, 1),))
-    service.add_photos("me", "cup", files(100, 2))
+    service.teaching.add_photos("me", "cup", files(100, 2))
     now = visitor.personal.session
     assert all(map(torch.equal, now.head, long.head)) and len(now.own) == 2
 
 
 def test_no_more_are_kept_than_can_be(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sbir.gallery.own.MAX_OWN", 4)
-    told = service.add_photos("me", "cup", files(100, 6))
+    told = service.teaching.add_photos("me", "cup", files(100, 6))
     assert len(told["own"]) == 4 and [one["name"] for one in told["refused"]] == ["cup-4", "cup-5"]
     assert MAX_OWN * MAX_THUMBNAIL < 2**19
 

@@ -10,7 +10,9 @@ from contextlib import asynccontextmanager
 import pytest
 
 from sbir.ui.calls import server_functions
+from sbir.ui.service import Service
 from sbir.ui.turns import Overtaken, Turns
+from tests.stand_in import StandIn
 
 
 class Desk:
@@ -132,10 +134,11 @@ class Caller:
         return {"session_hash": self.key}
 
 
-class SlowService:
+class SlowService(Service):
     """Ranks when it is let; `order` is whom it ranked for."""
 
     def __init__(self) -> None:
+        super().__init__(StandIn())
         self.order: list[str] = []
         self.gate = threading.Semaphore(0)
 

@@ -28,8 +28,9 @@ from sbir.ui import asks, build_page, launch_page, replies
 from sbir.ui.guard import MAX_BODY, Guard
 from sbir.ui.heat import overlay
 from sbir.ui.routes import routes, static_files
-from sbir.ui.service import MAX_PAIRS, Service
+from sbir.ui.service import Service
 from sbir.ui.sheets import sheets_of
+from sbir.ui.teaching import MAX_PAIRS
 from sbir.ui.visitors import Visitors
 from tests.stand_in import CATEGORIES, StandIn
 
@@ -75,7 +76,7 @@ def test_a_wrong_request_is_refused_naming_the_field() -> None:
     with pytest.raises(InputError, match=r"^sketch: "):
         asks.read(asks.Rank, [{"sketch": "a mug"}])
     with pytest.raises(InputError, match=r"^path: extra"):
-        asks.read(asks.Forget, [{"key": "x", "path": "/etc"}])
+        asks.read(asks.OfPair, [{"key": "x", "path": "/etc"}])
     with pytest.raises(InputError, match=r"^the request: "):
         asks.read(asks.Rank, ["x", "y"])
     for turn in (-1, 1000, 10**30, 1.5, "1", True, None):
@@ -102,58 +103,58 @@ def test_visitors_are_bounded_and_the_one_unseen_for_longest_leaves(engine: Stan
 def test_marking_a_photo_moves_it_up_for_this_visitor_only(service: Service) -> None:
     before = service.rank("me", circle(), 18, None)
     meant = service.engine.gallery.photos[before["rows"][5]].id
-    note = service.mean("me", circle(), meant)["note"]
+    note = service.teaching.mean("me", circle(), meant)["note"]
     after, other = service.rank("me", circle(), 18, None), service.rank("you", circle(), 18, None)
     assert (note["rank_before"], note["rank_after"]) == (6, after["rows"].index(before["rows"][5]) + 1)
     assert note["rank_after"] < 6
     assert note["margin_after"] < note["margin_before"]
     assert after["adapted"] and not other["adapted"]
     assert other["rows"] == before["rows"]
-    assert service.personal("you")["pairs"] == []
+    assert service.teaching.personal("you")["pairs"] == []
 
 
 def test_removing_the_pair_restores_the_order(service: Service) -> None:
     before = service.rank("me", circle(), 18, None)["rows"]
-    [pair] = service.mean("me", circle(), "wedge/003")["pairs"]
+    [pair] = service.teaching.mean("me", circle(), "wedge/003")["pairs"]
     assert service.rank("me", circle(), 18, None)["rows"] != before
-    assert service.forget("me", pair["key"])["pairs"] == []
+    assert service.teaching.forget("me", pair["key"])["pairs"] == []
     assert service.rank("me", circle(), 18, None)["rows"] == before
     with pytest.raises(InputError, match="removed before"):
-        service.forget("me", pair["key"])
+        service.teaching.forget("me", pair["key"])
 
 
 def test_the_same_pair_twice_and_too_many_pairs_are_refused_and_nothing_is_lost(service: Service) -> None:
-    service.mean("me", circle(), "disc/001")
+    service.teaching.mean("me", circle(), "disc/001")
     with pytest.raises(InputError, match="already stands for disc/001"):
-        service.mean("me", circle(), "disc/001")
+        service.teaching.mean("me", circle(), "disc/001")
     for number in range(MAX_PAIRS - 1):
-        service.mean("me", circle(squeeze=0.5 + 0.01 * number), "disc/002")
+        service.teaching.mean("me", circle(squeeze=0.5 + 0.01 * number), "disc/002")
     with pytest.raises(InputError, match=f"{MAX_PAIRS} personal pairs"):
-        service.mean("me", circle(squeeze=0.2), "disc/003")
+        service.teaching.mean("me", circle(squeeze=0.2), "disc/003")
     with pytest.raises(InputError, match="not in this gallery"):
-        service.mean("me", circle(), "cat/001")
-    assert len(service.personal("me")["pairs"]) == MAX_PAIRS
+        service.teaching.mean("me", circle(), "cat/001")
+    assert len(service.teaching.personal("me")["pairs"]) == MAX_PAIRS
 
 
 def test_clicks_at_the_same_moment_lose_no_pair(service: Service) -> None:
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda n: service.mean("me", circle(squeeze=0.5 + 0.02 * n), "disc/004"), range(16)))
-    assert len(service.personal("me")["pairs"]) == 16
+        list(pool.map(lambda n: service.teaching.mean("me", circle(squeeze=0.5 + 0.02 * n), "disc/004"), range(16)))
+    assert len(service.teaching.personal("me")["pairs"]) == 16
 
 
 def test_a_profile_travels_and_a_bad_one_changes_nothing(service: Service) -> None:
-    service.mean("me", MUG, "box/002")
-    saved = service.profile_text("me")
-    loaded = service.load_profile_text("you", saved["name"], saved["content"])
+    service.teaching.mean("me", MUG, "box/002")
+    saved = service.teaching.profile_text("me")
+    loaded = service.teaching.load_profile_text("you", saved["name"], saved["content"])
     assert [pair["photo"] for pair in loaded["pairs"]] == ["box/002"]
     assert service.rank("you", MUG, 9, None)["rows"] == service.rank("me", MUG, 9, None)["rows"]
     with pytest.raises(InputError, match=r"^\.\./x\.safetensors: not a style profile"):
-        service.load_profile_text("you", "../x.safetensors", "AAAA")
+        service.teaching.load_profile_text("you", "../x.safetensors", "AAAA")
     with pytest.raises(InputError, match="did not arrive whole"):
-        service.load_profile_text("you", "x", "?")
-    assert len(service.personal("you")["pairs"]) == 1
+        service.teaching.load_profile_text("you", "x", "?")
+    assert len(service.teaching.personal("you")["pairs"]) == 1
     with pytest.raises(InputError, match="nothing to save"):
-        service.profile_text("nobody")
+        service.teaching.profile_text("nobody")
 
 
 def test_drawings_that_cannot_be_used_are_answered_in_words(service: Service) -> None:
@@ -196,7 +197,7 @@ def test_an_unknown_domain_is_answered_in_words(service: Service, domain: str) -
 def test_a_pair_made_from_another_domain_stands_for_the_photo(service: Service) -> None:
     row = service.rank("me", circle(), 6, "wedge", "cartoon")["rows"][0]
     meant = service.engine.galleries["cartoon"].photos[row].id
-    reply = service.mean("me", circle(), meant)
+    reply = service.teaching.mean("me", circle(), meant)
     assert [pair["photo"] for pair in reply["pairs"]] == [meant]
     photos = service.rank("me", circle(), 18, None)
     assert photos["adapted"] and service.rank("me", circle(), 6, None, "art")["adapted"]
@@ -211,7 +212,7 @@ def test_a_picture_answers_the_drawing_before_and_with_the_pairs(service: Servic
     assert np.sum(found["values"]) == pytest.approx(found["similarity"], abs=2e-3)
     assert 1 <= len(found["links"]) <= 5
     assert all(found["values"][drawn][shown] == pytest.approx(value) for drawn, shown, value in found["links"])
-    service.mean("me", circle(), "wedge/002")
+    service.teaching.mean("me", circle(), "wedge/002")
     both = service.correspond("me", circle(), "disc/001")
     assert both["before"] == found and both["with"]["similarity"] < found["similarity"]
     assert service.correspond("you", circle(), "disc/001")["with"] is None

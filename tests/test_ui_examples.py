@@ -11,7 +11,8 @@ import pytest
 from sbir.types import InputError
 from sbir.ui import asks
 from sbir.ui.examples import FOLDER, SINGLE, Examples
-from sbir.ui.service import MAX_PAIRS, Service
+from sbir.ui.service import Service
+from sbir.ui.teaching import MAX_PAIRS
 from tests.stand_in import StandIn
 
 
@@ -47,17 +48,17 @@ def photos(reply: dict) -> list[str]:
 
 
 def test_only_people_who_draw_what_is_in_the_gallery_are_listed(service: Service) -> None:
-    listed = service.examples.listing()
+    listed = service.teaching.examples.listing()
     assert [one["name"] for one in listed["people"]] == ["Ida"] and listed["drawings"] == 0
     assert listed["people"][0]["line"].startswith("M")
     with pytest.raises(InputError, match="no example of 'Max'; there are Ida"):
-        service.be("me", "Max")
+        service.teaching.be("me", "Max")
     with pytest.raises(InputError, match="no example drawings"):
-        service.examples.drawing(0)
+        service.teaching.examples.drawing(0)
 
 
 def test_being_somebody_teaches_their_pairs_and_tells_what_that_did_to_their_other_drawings(service: Service) -> None:
-    reply = service.be("me", "Ida")
+    reply = service.teaching.be("me", "Ida")
     guest = reply["guest"]
     assert photos(reply) == ["disc/001", "box/002"] == [one["photo"] for one in guest["taught"]]
     for other in guest["others"]:
@@ -71,80 +72,86 @@ def test_being_somebody_teaches_their_pairs_and_tells_what_that_did_to_their_oth
 
 
 def test_ending_gives_the_own_pairs_and_the_order_back_exactly(service: Service) -> None:
-    service.mean("me", blob(1), "wedge/004")
-    service.mean("me", blob(2), "wedge/001")
-    before, order = service.personal("me"), service.rank("me", blob(3), 18, None)
-    service.be("me", "Ida")
-    service.be("me", "Ida")
-    service.mean("me", blob(5), "box/000")
-    assert len(service.personal("me")["pairs"]) == 3
-    after = service.end("me")
+    service.teaching.mean("me", blob(1), "wedge/004")
+    service.teaching.mean("me", blob(2), "wedge/001")
+    before, order = service.teaching.personal("me"), service.rank("me", blob(3), 18, None)
+    service.teaching.be("me", "Ida")
+    service.teaching.be("me", "Ida")
+    service.teaching.mean("me", blob(5), "box/000")
+    assert len(service.teaching.personal("me")["pairs"]) == 3
+    after = service.teaching.end("me")
     assert after["pairs"] == before["pairs"] and service.rank("me", blob(3), 18, None)["rows"] == order["rows"]
     with pytest.raises(InputError, match="no example is under way"):
-        service.end("me")
-    assert service.personal("you")["pairs"] == []
+        service.teaching.end("me")
+    assert service.teaching.personal("you")["pairs"] == []
 
 
 def test_somebody_whose_pairs_came_from_a_file_gets_that_very_head_back(service: Service) -> None:
-    service.mean("me", blob(1), "wedge/004")
-    saved = service.profile_text("me")
-    service.load_profile_text("me", saved["name"], saved["content"])
+    service.teaching.mean("me", blob(1), "wedge/004")
+    saved = service.teaching.profile_text("me")
+    service.teaching.load_profile_text("me", saved["name"], saved["content"])
     head = service.visitors.of("me").personal
-    service.be("me", "Ida")
-    service.end("me")
+    service.teaching.be("me", "Ida")
+    service.teaching.end("me")
     assert service.visitors.of("me").personal is head
 
 
 def test_what_was_removed_comes_back_once(service: Service) -> None:
-    service.mean("me", blob(1), "wedge/004")
-    service.mean("me", blob(2), "box/001")
-    before = service.personal("me")
-    for remove in (lambda: service.forget("me", before["pairs"][0]["key"]), lambda: service.reset("me")):
+    service.teaching.mean("me", blob(1), "wedge/004")
+    service.teaching.mean("me", blob(2), "box/001")
+    before = service.teaching.personal("me")
+    for remove in (lambda: service.teaching.forget("me", before["pairs"][0]["key"]), lambda: service.teaching.reset("me")):
         remove()
-        assert service.personal("me")["pairs"] != before["pairs"]
-        assert service.undo("me")["pairs"] == before["pairs"]
+        assert service.teaching.personal("me")["pairs"] != before["pairs"]
+        assert service.teaching.undo("me")["pairs"] == before["pairs"]
         with pytest.raises(InputError, match="nothing to bring back"):
-            service.undo("me")
+            service.teaching.undo("me")
 
 
 def test_after_a_new_pair_or_somebody_else_nothing_old_comes_back(service: Service) -> None:
-    for change in (lambda: service.mean("me", blob(4), "disc/002"), lambda: service.be("me", "Ida"), lambda: service.end("me")):
-        [*_, last] = service.mean("me", blob(7), "box/003")["pairs"]
-        service.forget("me", last["key"])
+    for change in (
+        lambda: service.teaching.mean("me", blob(4), "disc/002"),
+        lambda: service.teaching.be("me", "Ida"),
+        lambda: service.teaching.end("me"),
+    ):
+        [*_, last] = service.teaching.mean("me", blob(7), "box/003")["pairs"]
+        service.teaching.forget("me", last["key"])
         change()
         with pytest.raises(InputError, match="nothing to bring back"):
-            service.undo("me")
+            service.teaching.undo("me")
 
 
 def test_the_drawing_of_a_pair_is_told_to_its_owner_only(service: Service) -> None:
-    [pair] = service.mean("me", blob(1), "wedge/004")["pairs"]
-    told = service.drawing("me", pair["key"])
+    [pair] = service.teaching.mean("me", blob(1), "wedge/004")["pairs"]
+    told = service.teaching.drawing("me", pair["key"])
     assert told["photo"] == "wedge/004" and told["sketch"]["strokes"][0][0][:2] == pytest.approx(blob(1)["strokes"][0][0])
     with pytest.raises(InputError, match="removed before"):
-        service.drawing("you", pair["key"])
+        service.teaching.drawing("you", pair["key"])
 
 
 def test_lessons_tell_of_every_pair_its_history_and_its_rank_without_itself(service: Service) -> None:
-    assert service.lessons("me") == {
+    assert service.teaching.lessons("me") == {
         "pairs": {},
         "moved": dict.fromkeys(("count", "before", "after", "better", "worse", "same"), 0),
     }
-    service.mean("me", blob(1), "wedge/004")
-    reply = service.mean("me", blob(2, 0.5), "box/001")
-    told = service.lessons("me")
+    service.teaching.mean("me", blob(1), "wedge/004")
+    reply = service.teaching.mean("me", blob(2, 0.5), "box/001")
+    told = service.teaching.lessons("me")
     assert list(told["pairs"]) == [pair["key"] for pair in reply["pairs"]]
     for pair in reply["pairs"]:
         lesson = told["pairs"][pair["key"]]
         assert len(lesson["history"]) == 3
         assert (lesson["history"][0], lesson["history"][-1]) == (pair["rank_before"], pair["rank_after"])
         alone = next(one for one in reply["pairs"] if one is not pair)
-        service.adapt("other", [{"strokes": service.drawing("me", alone["key"])["sketch"], "photo": alone["photo"]}])
-        sketch = service.drawing("me", pair["key"])["sketch"]
+        service.teaching.adapt(
+            "other", [{"strokes": service.teaching.drawing("me", alone["key"])["sketch"], "photo": alone["photo"]}]
+        )
+        sketch = service.teaching.drawing("me", pair["key"])["sketch"]
         assert lesson["without"] == service.rank("other", sketch, 1, None, watch=[pair["photo"]])["watched"][pair["photo"]]
 
 
 def test_watched_photos_have_their_rank_and_the_unadapted_head_can_be_asked(service: Service) -> None:
-    service.mean("me", blob(1), "wedge/004")
+    service.teaching.mean("me", blob(1), "wedge/004")
     own = service.rank("me", blob(1), 18, None, watch=["wedge/004", "no/where"])
     row = service.engine.gallery.index["wedge/004"]
     assert own["watched"] == {"wedge/004": own["rows"].index(row) + 1, "no/where": 0}

@@ -39,35 +39,41 @@ class Rank(Ask):
     plain: bool = False
 
 
-class Mean(Ask):
+class Change(Ask):
+    """Anything that gives the visitor another head; with `rank`, what that head then answers comes along."""
+
+    rank: Rank | None = None
+
+
+class Mean(Change):
     """This drawing means this photo."""
 
     sketch: dict[str, Any]
     photo: str = Field(max_length=400)
 
 
-class Forget(Ask):
-    """Take back the personal pair with this key."""
+class OfPair(Change):
+    """The personal pair with this key: to be taken back, or laid on the sheet again."""
 
     key: str = Field(max_length=64)
 
 
-class Be(Ask):
+class Be(Change):
     """Be the example person of this name."""
 
     name: str = Field(max_length=40)
+
+
+class Restore(Change):
+    """The pairs that this page has and the server no longer knows, `[{"strokes": {...}, "photo": id}, ...]`."""
+
+    pairs: list[dict[str, Any]]
 
 
 class Try(Ask):
     """The `turn`-th drawing to try."""
 
     turn: int = Field(0, ge=0, le=MAX_TURN)
-
-
-class Restore(Ask):
-    """The pairs that this page has and the server no longer knows, `[{"strokes": {...}, "photo": id}, ...]`."""
-
-    pairs: list[dict[str, Any]]
 
 
 class Attend(Ask):
@@ -94,7 +100,7 @@ class Fuse(Ask):
     turn: int = Field(0, ge=0, le=MAX_TURN)
 
 
-class Profile(Ask):
+class Profile(Change):
     """A style profile's file, base64."""
 
     name: str = Field("profile", max_length=300)
@@ -108,14 +114,14 @@ class Picture(Ask):
     content: str = Field(max_length=MAX_PROFILE_TEXT)
 
 
-class AddPhotos(Ask):
+class AddPhotos(Change):
     """Photos of the person's own, of one kind."""
 
     kind: str = Field("", max_length=300)
     pictures: list[Picture] = Field(max_length=MAX_PICTURES)
 
 
-class RemovePhotos(Ask):
+class RemovePhotos(Change):
     """Take these photos of the person's own back; without names, all."""
 
     photos: list[Annotated[str, Field(max_length=400)]] | None = Field(None, max_length=MAX_OWN)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import logging
 import os
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -19,111 +20,70 @@ from sbir.ui.turns import Overtaken, Turns
 
 APOLOGY = "That went wrong on this side, and has been logged. Your drawing and your pairs are still here."
 log = logging.getLogger(__name__)
+Reply = dict[str, Any]
+A = TypeVar("A", bound=asks.Ask)
 
 
-def server_functions(service: Service) -> list[Callable[..., Awaitable[dict[str, Any]]]]:
+def server_functions(service: Service) -> list[Callable[..., Awaitable[Reply]]]:
     """One asynchronous function for each thing the page can ask."""
-    run = _runner()
+    run, teaching, examples = _runner(), service.teaching, service.teaching.examples
 
-    async def rank(data: Any, request: gr.Request) -> dict[str, Any]:
-        def answer(key: str) -> dict[str, Any]:
-            ask = asks.read(asks.Rank, data)
-            return service.rank(key, ask.sketch, ask.top, ask.category, ask.domain, ask.watch, ask.plain)
+    def rank_by(key: str, ask: asks.Rank) -> Reply:
+        return service.rank(key, ask.sketch, ask.top, ask.category, ask.domain, ask.watch, ask.plain)
+
+    async def rank(data: Any, request: gr.Request) -> Reply:
+        def answer(key: str) -> Reply:
+            return rank_by(key, asks.read(asks.Rank, data))
 
         return await run(answer, request, rank=True, live=_of(data, "live") is True) | {"seq": _seq(data)}
 
-    async def mean(data: Any, request: gr.Request) -> dict[str, Any]:
-        def answer(key: str) -> dict[str, Any]:
-            ask = asks.read(asks.Mean, data)
-            return service.mean(key, ask.sketch, ask.photo)
+    def call(name: str, kind: type[A], reply: Callable[[str, A], Reply]) -> Callable[..., Awaitable[Reply]]:
+        async def asked(data: Any, request: gr.Request) -> Reply:
+            def answer(key: str) -> Reply:
+                ask = asks.read(kind, data)
+                done = reply(key, ask)
+                if isinstance(ask, asks.Change) and ask.rank is not None:
+                    # What was done is done: an order that cannot be had is asked for, and its error told, by itself.
+                    with contextlib.suppress(InputError):
+                        done |= {"ranked": rank_by(key, ask.rank)}
+                return done
 
-        return await run(answer, request)
+            return await run(answer, request)
 
-    async def unpair(data: Any, request: gr.Request) -> dict[str, Any]:
-        return await run(lambda key: service.forget(key, asks.read(asks.Forget, data).key), request)
+        asked.__name__ = name
+        return asked
 
-    async def unlearn(data: Any, request: gr.Request) -> dict[str, Any]:
-        return await run(lambda key: service.reset(key), request)
+    def restore(key: str, ask: asks.Restore) -> Reply:
+        teaching.adapt(key, ask.pairs)
+        return teaching.personal(key)
 
-    async def restore(data: Any, request: gr.Request) -> dict[str, Any]:
-        def answer(key: str) -> dict[str, Any]:
-            service.adapt(key, asks.read(asks.Restore, data).pairs)
-            return service.personal(key)
+    def add_photos(key: str, ask: asks.AddPhotos) -> Reply:
+        files = [(one.name, asks.decoded(one.name or "a picture", one.content)) for one in ask.pictures]
+        return teaching.add_photos(key, ask.kind, files)
 
-        return await run(answer, request)
-
-    async def undo(data: Any, request: gr.Request) -> dict[str, Any]:
-        return await run(lambda key: service.undo(key), request)
-
-    async def drawing(data: Any, request: gr.Request) -> dict[str, Any]:
-        return await run(lambda key: service.drawing(key, asks.read(asks.Forget, data).key), request)
-
-    async def lessons(data: Any, request: gr.Request) -> dict[str, Any]:
-        return await run(lambda key: service.lessons(key), request)
-
-    async def examples(data: Any, request: gr.Request) -> dict[str, Any]:
-        return await run(lambda key: service.examples.listing(), request)
-
-    async def example(data: Any, request: gr.Request) -> dict[str, Any]:
-        return await run(lambda key: service.examples.drawing(asks.read(asks.Try, data).turn), request)
-
-    async def be(data: Any, request: gr.Request) -> dict[str, Any]:
-        return await run(lambda key: service.be(key, asks.read(asks.Be, data).name), request)
-
-    async def end(data: Any, request: gr.Request) -> dict[str, Any]:
-        return await run(lambda key: service.end(key), request)
-
-    async def attend(data: Any, request: gr.Request) -> dict[str, Any]:
-        def answer(key: str) -> dict[str, Any]:
-            ask = asks.read(asks.Attend, data)
-            return service.attend(key, ask.sketch, ask.photos, ask.domain)
-
-        return await run(answer, request)
-
-    async def correspond(data: Any, request: gr.Request) -> dict[str, Any]:
-        def answer(key: str) -> dict[str, Any]:
-            ask = asks.read(asks.Answer, data)
-            return service.correspond(key, ask.sketch, ask.photo, ask.domain)
-
-        return await run(answer, request)
-
-    async def domains(data: Any, request: gr.Request) -> dict[str, Any]:
-        def answer(key: str) -> dict[str, Any]:
-            ask = asks.read(asks.Fuse, data)
-            return service.domains_and_map(key, ask.sketch, ask.category, ask.turn)
-
-        return await run(answer, request)
-
-    async def add_photos(data: Any, request: gr.Request) -> dict[str, Any]:
-        def answer(key: str) -> dict[str, Any]:
-            ask = asks.read(asks.AddPhotos, data)
-            files = [(one.name, asks.decoded(one.name or "a picture", one.content)) for one in ask.pictures]
-            return service.add_photos(key, ask.kind, files)
-
-        return await run(answer, request)
-
-    async def remove_photos(data: Any, request: gr.Request) -> dict[str, Any]:
-        return await run(lambda key: service.remove_photos(key, asks.read(asks.RemovePhotos, data).photos), request)
-
-    async def margins(data: Any, request: gr.Request) -> dict[str, Any]:
-        return await run(service.margins_and_before, request)
-
-    async def about(data: Any, request: gr.Request) -> dict[str, Any]:
-        return await run(lambda key: service.about(key), request)
-
-    async def save_profile(data: Any, request: gr.Request) -> dict[str, Any]:
-        return await run(lambda key: dict(service.profile_text(key)), request)
-
-    async def load_profile(data: Any, request: gr.Request) -> dict[str, Any]:
-        def answer(key: str) -> dict[str, Any]:
-            ask = asks.read(asks.Profile, data)
-            return service.load_profile_text(key, ask.name, ask.content)
-
-        return await run(answer, request)
-
-    personal = [mean, unpair, unlearn, restore, add_photos, remove_photos, save_profile, load_profile]
-    guided = [undo, drawing, lessons, examples, example, be, end]
-    return [rank, attend, correspond, domains, margins, about, *personal, *guided]
+    return [
+        rank,
+        call("attend", asks.Attend, lambda key, ask: service.attend(key, ask.sketch, ask.photos, ask.domain)),
+        call("correspond", asks.Answer, lambda key, ask: service.correspond(key, ask.sketch, ask.photo, ask.domain)),
+        call("domains", asks.Fuse, lambda key, ask: service.domains_and_map(key, ask.sketch, ask.category, ask.turn)),
+        call("margins", asks.Ask, lambda key, _: service.margins_and_before(key)),
+        call("about", asks.Ask, lambda key, _: service.about(key)),
+        call("mean", asks.Mean, lambda key, ask: teaching.mean(key, ask.sketch, ask.photo)),
+        call("unpair", asks.OfPair, lambda key, ask: teaching.forget(key, ask.key)),
+        call("unlearn", asks.Change, lambda key, _: teaching.reset(key)),
+        call("undo", asks.Change, lambda key, _: teaching.undo(key)),
+        call("restore", asks.Restore, restore),
+        call("drawing", asks.OfPair, lambda key, ask: teaching.drawing(key, ask.key)),
+        call("lessons", asks.Ask, lambda key, _: teaching.lessons(key)),
+        call("add_photos", asks.AddPhotos, add_photos),
+        call("remove_photos", asks.RemovePhotos, lambda key, ask: teaching.remove_photos(key, ask.photos)),
+        call("save_profile", asks.Ask, lambda key, _: dict(teaching.profile_text(key))),
+        call("load_profile", asks.Profile, lambda key, ask: teaching.load_profile_text(key, ask.name, ask.content)),
+        call("examples", asks.Ask, lambda _, __: examples.listing()),
+        call("example", asks.Try, lambda _, ask: examples.drawing(ask.turn)),
+        call("be", asks.Be, lambda key, ask: teaching.be(key, ask.name)),
+        call("end", asks.Change, lambda key, _: teaching.end(key)),
+    ]
 
 
 def _seq(data: Any) -> int | None:
@@ -136,7 +96,7 @@ def _of(data: Any, name: str) -> Any:
     return value.get(name) if isinstance(value, dict) else None
 
 
-def _runner() -> Callable[..., Awaitable[dict[str, Any]]]:
+def _runner() -> Callable[..., Awaitable[Reply]]:
     # More threads than cores would only make every answer late instead of a few.
     threads = max(2, os.cpu_count() or 2)
     turns = Turns(threads)
@@ -145,9 +105,7 @@ def _runner() -> Callable[..., Awaitable[dict[str, Any]]]:
     def limiter() -> anyio.CapacityLimiter:
         return anyio.CapacityLimiter(threads)
 
-    async def run(
-        answer: Callable[[str], dict[str, Any]], request: Any, rank: bool = False, live: bool = False
-    ) -> dict[str, Any]:
+    async def run(answer: Callable[[str], Reply], request: Any, rank: bool = False, live: bool = False) -> Reply:
         key = str((await request.json()).get("session_hash") or "")
         if not key:
             return {"error": "this page has no session: reload it"}

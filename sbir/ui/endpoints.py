@@ -15,7 +15,8 @@ from gradio.events import api
 
 from sbir.types import DOMAINS, InputError
 from sbir.ui.asks import MAX_AT_ONCE, MAX_TOP, MAX_TURN
-from sbir.ui.service import PROFILE_NAME, Service
+from sbir.ui.service import Service
+from sbir.ui.teaching import PROFILE_NAME
 
 T = TypeVar("T")
 Caller = gr.Request | None
@@ -48,7 +49,7 @@ def add_endpoints(service: Service) -> Callable[[str], None]:
         pairs: [{"strokes": {"width": w, "height": h, "strokes": [...]}, "photo": "category/id"}, ...]. Returns
         {"pairs", "margins", "loss_before", "loss_after", "ranks_before", "ranks_after", "steps", "ms"}.
         """
-        return _in_words(lambda: service.adapt(_key(request), pairs))
+        return _in_words(lambda: service.teaching.adapt(_key(request), pairs))
 
     def margins(request: Caller = None) -> list:
         """The learned margin of every category: [{"category", "value", "spread", "source", "pairs"}, ...]."""
@@ -93,14 +94,14 @@ def add_endpoints(service: Service) -> Callable[[str], None]:
         folder = folder_of(key)
         folder.mkdir(exist_ok=True)
         path = folder / PROFILE_NAME
-        _in_words(lambda: service.save_profile(key, path))
+        _in_words(lambda: service.teaching.save_profile(key, path))
         return str(path)
 
     def profile_load(profile: str | None, request: gr.Request) -> dict:
         """Load a style profile into the caller's session; returns its pairs."""
         if profile is None:
             raise gr.Error("give a style profile's file", print_exception=False)
-        return _in_words(lambda: service.load_profile(_key(request), Path(profile)))
+        return _in_words(lambda: service.teaching.load_profile(_key(request), Path(profile)))
 
     def photos_add(photos: list[str] | None, category: str, request: gr.Request) -> dict:
         """Add photos of the caller's own to what their session searches, beside the gallery's: nobody else sees them.
@@ -114,7 +115,7 @@ def add_endpoints(service: Service) -> Callable[[str], None]:
             if not photos or len(photos) > MAX_AT_ONCE:
                 raise InputError(f"between 1 and {MAX_AT_ONCE} pictures can be added at once, not {len(photos or ())}")
             files = ((Path(photo).name, Path(photo).read_bytes()) for photo in photos)
-            done = service.add_photos(_key(request), _text("category", category), files)
+            done = service.teaching.add_photos(_key(request), _text("category", category), files)
             ids = [one["photo"] for one in done["own"]]
             return {"added": list(done["added"]), "refused": done["refused"], "photos": ids}
 
@@ -122,7 +123,7 @@ def add_endpoints(service: Service) -> Callable[[str], None]:
 
     def photos_clear(request: gr.Request) -> dict:
         """Take all photos of the caller's own back, and the pairs made with them. Returns {"photos": [], "pairs_gone"}."""
-        done = _in_words(lambda: service.remove_photos(_key(request)))
+        done = _in_words(lambda: service.teaching.remove_photos(_key(request)))
         return {"photos": [one["photo"] for one in done["own"]], "pairs_gone": done["pairs_gone"]}
 
     # Files travel through gradio's own file component: a path that is not an upload to this server is refused by it.

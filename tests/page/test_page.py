@@ -67,7 +67,7 @@ def test_undo_redo_clear_and_the_keyboard(sheet: Sheet) -> None:
 
 def test_meaning_a_photo_adapts_and_removing_it_restores_the_order(sheet: Sheet) -> None:
     sheet.draw("mug")
-    before = sheet.order()
+    before, asked = sheet.order(), sheet.asked("rank")
     photo = sheet.mean(rank=6)
     was, now = sheet.page.locator('[data-note="rank"]').inner_text().split(" → ")
     assert int(was) == 6 and int(now) <= 6
@@ -79,6 +79,7 @@ def test_meaning_a_photo_adapts_and_removing_it_restores_the_order(sheet: Sheet)
     assert sheet.order() != before
     sheet.changed(lambda: sheet.page.get_by_role("button", name=f"Remove the pair with {photo}").first.click())
     assert sheet.order() == before
+    assert sheet.asked("rank") == asked, "the order comes with the pair, and with taking it back"
     assert sheet.page.locator(".ink-pair").count() == 0
 
 

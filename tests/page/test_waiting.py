@@ -58,3 +58,36 @@ def test_a_pen_that_only_touches_the_sheet_asks_nothing_until_it_leaves(sheet: S
     assert [call["live"] for call in ranks(sheet)] == [True]
     sheet.page.mouse.up()
     sheet.settle()
+
+
+def test_an_order_that_comes_with_a_pair_is_left_where_the_drawing_has_grown_since(sheet: Sheet) -> None:
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        if route.request.post_data_json["fn_name"] == "mean":
+            held.append(route)
+        else:
+            route.continue_()
+
+    sheet.page.route("**/component_server*", hold)
+    sheet.page.route("**/component_server/*", hold)
+    *first, last = DRAWINGS["mug"]["strokes"]
+    for points in first:
+        sheet.stroke(points, DRAWINGS["mug"])
+    sheet.page.locator(".ink-card").nth(5).get_by_role("button").click()
+    while not held:
+        sheet.page.wait_for_timeout(50)
+    sheet.stroke(last, DRAWINGS["mug"])
+    unadapted = sheet.order()
+    answered = sheet.answered("final")
+    held[0].continue_()
+    sheet.await_answer("final", answered)
+    sheet.settle()
+    assert ranks(sheet)[-1]["sketch"]["strokes"][-1] and len(ranks(sheet)[-1]["sketch"]["strokes"]) == len(first) + 1
+    assert "adapted" in sheet.page.locator(".ink-state").inner_text()
+    adapted = sheet.order()
+    assert adapted != unadapted
+    # That is the order of the whole drawing: asking anew changes nothing.
+    sheet.changed(lambda: sheet.do("undo"))
+    sheet.changed(lambda: sheet.do("redo"))
+    assert sheet.order() == adapted

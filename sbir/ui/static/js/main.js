@@ -51,7 +51,7 @@ export async function start(element, server) {
 
   const grid = new Grid(find(".ink-grid"), galleries.photos, (photo) => mean(photo));
   const pairs = new Pairs(root, galleries.photos, {
-    remove: (key) => change(() => server.unpair({ key }), "Pair removed.", "pair is"),
+    remove: (key) => change((order) => server.unpair({ key, ...order() }), "Pair removed.", "pair is"),
     lay: (key) => layAgain(key).catch(() => message.error(LOST)),
   });
   const trace = new Trace(find(".ink-trace"), galleries.photos, () => seek());
@@ -150,15 +150,15 @@ export async function start(element, server) {
 
   async function mean(photo) {
     const sketch = sheet.value();
-    await change(async () => {
-      const reply = await server.mean({ sketch, photo });
-      if (!reply.error) {
-        drawn.set(reply.pairs.at(-1).key, { strokes: sketch, photo });
-        guide.compare(false);
-        trace.watch(photo);
-      }
+    let compared = false;
+    const error = await change(async (order) => {
+      compared = guide.compare(false);
+      trace.watch(photo);
+      const reply = await server.mean({ sketch, photo, ...order() });
+      if (!reply.error) drawn.set(reply.pairs.at(-1).key, { strokes: sketch, photo });
       return reply;
     });
+    if (error && compared) ranker.ask({ moved: true });
   }
 
   // A drawing that means a photo, whose rank is told from now on.
@@ -190,14 +190,16 @@ export async function start(element, server) {
     change(call, `The server had forgotten ${what}; it has learned them again`);
   }
 
-  // Anything that gives this page another head: one at a time, and the order follows.
-  // An error is returned besides. `taken`: what can be brought back.
+  // Anything that gives this page another head: one at a time, and the order follows. What `call` is given says what to ask
+  // besides, so that the new order comes with the reply. An error is returned. `taken`: what can be brought back.
   async function change(call, words, taken) {
     if (busy) return "";
     busy = true;
+    let asked = null;
+    const order = () => ((asked = ranker.question()) ? { rank: asked } : {});
     root.setAttribute("aria-busy", "true");
     try {
-      const reply = await call();
+      const reply = await call(order);
       if (reply.error) {
         message.error(reply.error);
         return reply.error;
@@ -215,7 +217,7 @@ export async function start(element, server) {
       // What is under way may have been ranked by the head of before.
       ranker.drop();
       if (ink.empty) opened(tabs.current());
-      else ranker.ask({ moved: true });
+      else if (!ranker.brought(asked, reply.ranked)) ranker.ask({ moved: true });
       return "";
     } catch {
       message.error(LOST);
@@ -227,7 +229,7 @@ export async function start(element, server) {
   }
 
   async function bringBack(what) {
-    await change(() => server.undo({}), `The ${what} back.`);
+    await change((order) => server.undo(order()), `The ${what} back.`);
     (find(".ink-pairs-list li:last-child .ink-remove") ?? sheet.canvas).focus({ preventScroll: true });
   }
 
@@ -258,7 +260,7 @@ export async function start(element, server) {
   }
 
   const profile = find('[data-file="profile"]');
-  find('[data-do="reset"]').addEventListener("click", () => change(() => server.unlearn({}), "All pairs forgotten.", "pairs are"));
+  find('[data-do="reset"]').addEventListener("click", () => change((order) => server.unlearn(order()), "All pairs forgotten.", "pairs are"));
   find('[data-do="save"]').addEventListener("click", () => saveProfile(server, message).catch(() => message.error(LOST)));
   find('[data-do="load"]').addEventListener("click", () => profile.click());
   profile.addEventListener("change", () => {

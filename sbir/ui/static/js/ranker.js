@@ -43,6 +43,14 @@ export class Ranker {
     if (this.flying) this.flying.key = null;
   }
 
+  // An answer that came with something else's: taken if it answers what would be asked now.
+  brought(question, reply) {
+    if (!reply || keyOf(question) !== keyOf(this.question())) return false;
+    this.oldest = this.seq += 1;
+    this.take({ ...reply, seq: this.seq }, { key: keyOf(question), why: { live: false, moved: true } }, this.seq);
+    return true;
+  }
+
   pump() {
     if (!this.flights && !this.wanted) this.busy(false);
     // Whoever lifts the pen does not wait for the answer to half the stroke.
