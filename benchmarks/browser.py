@@ -16,7 +16,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+
+from sbir.types import InputError
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 180.0
@@ -35,6 +37,36 @@ def chromium() -> str | None:
     """The path of an installed Chromium or Chrome, if there is one."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return next((path for path in map(shutil.which, names) if path), None)
+
+
+@contextmanager
+def a_browser() -> Iterator[Any]:
+    """A chromium for the length of a block; `InputError` where there is none."""
+    path = chromium()
+    if path is None:
+        raise InputError("there is no chromium on this machine (apt install chromium)")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        raise InputError("playwright is not installed (pip install -r requirements-dev.txt)") from None
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+def opened(browser: Any, address: str, **options: Any) -> Any:
+    """Our page at `address`, ready to be drawn on, in a context of its own with these `options`."""
+    page = browser.new_context(**options).new_page()
+    page.goto(address)
+    page.wait_for_selector('.ink[data-ready="yes"]', timeout=60_000)
+    return page
+
+
+def on_sheet(page: Any, line: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Points of a line in fractions of the sheet, as pixels of the page."""
+    box = page.locator(".ink-sheet canvas").bounding_box()
+    return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in line]
 
 
 @dataclass(frozen=True)

@@ -29,15 +29,13 @@ import itertools
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.browser import FLAGS, ROOT, chromium, running, served, warmed
-from sbir.types import InputError
+from benchmarks.browser import ROOT, a_browser, opened, running, served, warmed
 
 TARGETS = {"p50_ms": 50, "p95_ms": 100, "painted_p50_ms": 90, "pair_p50_ms": 100, "ratio": 10}
 WATCH = Path(__file__).parent / "watch.js"
@@ -173,18 +171,15 @@ class _Page:
     selectors, quiet, sheet = OURS, QUIET_MS, ".ink-sheet canvas"
 
     def __init__(self, browser: Any, address: str) -> None:
-        self.context = browser.new_context(viewport=VIEW)
-        self.page = self.context.new_page()
-        self.page.goto(address)
-        self.ready()
+        self.page = self.open(browser, address)
         self.page.add_script_tag(content=WATCH.read_text())
         self.page.evaluate("selectors => window.watch(selectors)", self.selectors)
         box = self.page.locator(self.sheet).first.bounding_box()
         self.side = min(box["width"], box["height"]) * 0.8
         self.corner = (box["x"] + (box["width"] - self.side) / 2, box["y"] + (box["height"] - self.side) / 2)
 
-    def ready(self) -> None:
-        self.page.wait_for_selector('.ink[data-ready="yes"]', timeout=60_000)
+    def open(self, browser: Any, address: str) -> Any:
+        return opened(browser, address, viewport=VIEW)
 
     def draw(self, points: Iterable[tuple[float, float]], pace: int = BETWEEN_MOVES_MS) -> Waited:
         """One stroke, a move every `pace` milliseconds, and what came of lifting the pen."""
@@ -213,15 +208,18 @@ class _Page:
         return self.page.evaluate("window.watched.take()")
 
     def close(self) -> None:
-        self.context.close()
+        self.page.context.close()
 
 
 class _PeerPage(_Page):
     selectors, quiet, sheet = PEER, PEER_QUIET_MS, "canvas"
 
-    def ready(self) -> None:
-        self.page.get_by_role("button", name="Brush").click()
-        self.page.wait_for_timeout(1_000)
+    def open(self, browser: Any, address: str) -> Any:
+        page = browser.new_context(viewport=VIEW).new_page()
+        page.goto(address)
+        page.get_by_role("button", name="Brush").click()
+        page.wait_for_timeout(1_000)
+        return page
 
 
 def _peer(browser: Any, drawings: Sequence[Sequence[Points]], strokes: int, count: int) -> Iterator[Waited]:
@@ -238,19 +236,3 @@ def _peer(browser: Any, drawings: Sequence[Sequence[Points]], strokes: int, coun
             left -= len(some)
             if not left:
                 return
-
-
-@contextmanager
-def a_browser() -> Iterator[Any]:
-    """A chromium for the length of a block; `InputError` where there is none."""
-    path = chromium()
-    if path is None:
-        raise InputError("there is no chromium on this machine (apt install chromium)")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        raise InputError("playwright is not installed (pip install -r requirements-dev.txt)") from None
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield opened
-        opened.close()

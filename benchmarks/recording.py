@@ -11,8 +11,9 @@ from typing import Any
 
 from PIL import Image
 
-from benchmarks.browser import FLAGS, ROOT, chromium, served
-from benchmarks.screenshot import Line, mug
+from benchmarks.browser import ROOT, a_browser, on_sheet, opened, served
+from benchmarks.screenshot import Line, meaning, mug
+from sbir.types import InputError
 
 WIDTH, HEIGHT = 1200, 675
 SHOWN = (960, 540)
@@ -26,20 +27,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.recording", description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "demo_assets" / "recording.webp")
     flags, others = parser.parse_known_args()
-    browser = chromium()
-    if browser is None:
-        print("benchmarks.recording: no chromium on this machine (apt install chromium)", file=sys.stderr)
-        return 2
-    from playwright.sync_api import sync_playwright
-
-    with served(others) as address, sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=browser, args=list(FLAGS))
-        page = opened.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-        page.goto(address + "?__theme=light")
-        page.wait_for_selector('.ink[data-ready="yes"]', timeout=60_000)
-        page.wait_for_timeout(800)
-        frames = [*_drawing(page, mug()), *_meaning(page)]
-        opened.close()
+    try:
+        with served(others) as address, a_browser() as browser:
+            page = opened(browser, address + "?__theme=light", viewport={"width": WIDTH, "height": HEIGHT})
+            page.wait_for_timeout(800)
+            frames = [*_drawing(page, mug()), *_meaning(page)]
+    except InputError as error:
+        parser.error(str(error))
     pictures, durations = [picture for picture, _ in frames], [duration for _, duration in frames]
     for quality in (70, 55, 40):
         pictures[0].save(
@@ -54,9 +48,8 @@ def main() -> int:
 
 def _drawing(page: Any, lines: list[Line]) -> Iterator[Frame]:
     yield _frame(page, RESULT)
-    box = page.locator(".ink-sheet canvas").bounding_box()
     for line in lines:
-        points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in line]
+        points = on_sheet(page, line)
         page.mouse.move(*points[0])
         page.mouse.down()
         for at, point in enumerate(points[1:]):
@@ -71,8 +64,7 @@ def _drawing(page: Any, lines: list[Line]) -> Iterator[Frame]:
 
 
 def _meaning(page: Any) -> Iterator[Frame]:
-    mugs = page.locator(".ink-card", has=page.get_by_text("mug", exact=True))
-    meant = mugs.nth(min(4, mugs.count() - 1)).get_by_role("button", name="This is what I meant")
+    meant = meaning(page, 4)
     meant.hover()
     yield _frame(page, RESULT)
     meant.click()

@@ -11,7 +11,8 @@ from typing import Any
 
 from PIL import Image
 
-from benchmarks.browser import FLAGS, ROOT, chromium, served
+from benchmarks.browser import ROOT, a_browser, on_sheet, opened, served
+from sbir.types import InputError
 
 WIDTH, HEIGHT = 1280, 720
 MAX_BYTES = 200_000
@@ -24,28 +25,21 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "demo_assets" / "screenshot.webp")
     parser.add_argument("--dark", action="store_true", help="the blackboard instead of paper")
     flags, others = parser.parse_known_args()
-    browser = chromium()
-    if browser is None:
-        print("benchmarks.screenshot: no chromium on this machine (apt install chromium)", file=sys.stderr)
-        return 2
-    from playwright.sync_api import sync_playwright
-
-    with served(others) as address, sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=browser, args=list(FLAGS))
-        page = opened.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=1.5)
-        page.goto(address + ("?__theme=dark" if flags.dark else "?__theme=light"))
-        page.wait_for_selector('.ink[data-ready="yes"]', timeout=60_000)
-        _draw(page, mug())
-        page.wait_for_function("document.querySelectorAll('.ink-card').length > 3")
-        page.wait_for_timeout(500)
-        mugs = page.locator(".ink-card", has=page.get_by_text("mug", exact=True))
-        meant = mugs.nth(min(3, mugs.count() - 1)) if mugs.count() else page.locator(".ink-card").nth(3)
-        meant.get_by_role("button").click()
-        page.wait_for_selector(".ink-pair")
-        page.mouse.move(5, 5)
-        page.wait_for_timeout(1_000)
-        picture = Image.open(io.BytesIO(page.screenshot()))
-        opened.close()
+    theme = "?__theme=dark" if flags.dark else "?__theme=light"
+    view: dict[str, Any] = {"viewport": {"width": WIDTH, "height": HEIGHT}, "device_scale_factor": 1.5}
+    try:
+        with served(others) as address, a_browser() as browser:
+            page = opened(browser, address + theme, **view)
+            _draw(page, mug())
+            page.wait_for_function("document.querySelectorAll('.ink-card').length > 3")
+            page.wait_for_timeout(500)
+            meaning(page, 3).click()
+            page.wait_for_selector(".ink-pair")
+            page.mouse.move(5, 5)
+            page.wait_for_timeout(1_000)
+            picture = Image.open(io.BytesIO(page.screenshot()))
+    except InputError as error:
+        parser.error(str(error))
     for quality in (88, 80, 70, 60):
         picture.save(flags.out, quality=quality, method=6)
         if flags.out.stat().st_size < MAX_BYTES:
@@ -69,10 +63,16 @@ def mug() -> list[Line]:
     return [rim, body, handle]
 
 
+def meaning(page: Any, place: int) -> Any:
+    """The button that says that the mug at this place among the mugs found, from 0, or the last of them, was meant."""
+    mugs = page.locator(".ink-card", has=page.get_by_text("mug", exact=True))
+    card = mugs.nth(min(place, mugs.count() - 1)) if mugs.count() else page.locator(".ink-card").nth(place)
+    return card.get_by_role("button", name="This is what I meant")
+
+
 def _draw(page: Any, lines: list[Line]) -> None:
-    box = page.locator(".ink-sheet canvas").bounding_box()
     for line in lines:
-        points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in line]
+        points = on_sheet(page, line)
         page.mouse.move(*points[0])
         page.mouse.down()
         for point in points[1:]:

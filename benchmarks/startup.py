@@ -27,9 +27,9 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.browser import Running, running, warmed
+from benchmarks.browser import Running, a_browser, running, warmed
 from benchmarks.class30 import Calls, component_of, http_to, names_of, sketch_of
-from benchmarks.page import a_browser, chosen, lines_there_are
+from benchmarks.page import chosen, lines_there_are
 from sbir.types import InputError
 
 TARGETS = {"after_imports_p50_s": 3, "resident_mb": 1_000, "session_mb": 1}

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
+from demo_assets.world.drawn import drawing
 from demo_assets.world.framing import FILL, FOCAL_OVER_SENSOR, frame
 from demo_assets.world.mesh import Mesh
 from demo_assets.world.parameters import Choice, Continuous, distance, is_active
@@ -18,6 +19,7 @@ from demo_assets.world.placement import place
 from demo_assets.world.plan import RenderSettings, plan
 from demo_assets.world.registry import CATEGORIES
 from demo_assets.world.sampling import sample
+from sbir.drawing import person
 from sbir.drawing.files import read_line_work, read_sketches
 
 # The generator is not part of what runs; its checks take half a minute.
@@ -233,3 +235,14 @@ def test_an_unknown_category_is_named(capsys):
 
     assert main(["--categories", "unicorn"]) == 2
     assert "unicorn" in capsys.readouterr().err
+
+
+def test_the_drawings_of_the_simulated_people_are_those_that_their_hands_make() -> None:
+    files = sorted(DRAWINGS.glob("person-*/*-*.json"))[::7]
+    assert len(files) == 3
+    for file in files:
+        number, photo = int(file.parent.name.removeprefix("person-")), file.stem.replace("-", "/", 1)
+        kept, drawn = json.loads(file.read_bytes())["strokes"], drawing(GALLERY, photo, person(number), number)
+        assert [len(points) for points in kept] == [len(stroke.xy) for stroke in drawn.strokes]
+        for points, stroke in zip(kept, drawn.strokes, strict=True):
+            np.testing.assert_allclose(np.array(points)[:, :2], stroke.xy, atol=0.01)

@@ -7,7 +7,6 @@ that helped. Kinds and habits are written here; photos follow from the name, bef
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import zlib
@@ -18,13 +17,13 @@ from typing import Any
 import cv2
 import numpy as np
 
-from sbir.drawing import Hand, draw_traced
-from sbir.drawing.files import read_line_work
+from demo_assets.world.drawn import drawing, folders
+from sbir.drawing import Hand
 from sbir.files import write_whole
 from sbir.types import Sketch
 
 PAIRS, OTHERS = 5, 12
-TRACED_AT, SIDE = 224, 400
+SIDE = 400
 FAITHFUL = 0.8
 
 PLAIN = Hand(
@@ -69,25 +68,21 @@ PEOPLE = (
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Exit status 0, or 2 where there is no gallery."""
-    parser = argparse.ArgumentParser(prog="python -m demo_assets.world.examples", description=__doc__)
-    parser.add_argument("--gallery", type=Path, default=Path("demo_assets/gallery"))
-    parser.add_argument("--out", type=Path, default=Path("demo_assets/drawings/examples"))
-    options = parser.parse_args(arguments)
-    if not (options.gallery / "lines").is_dir():
-        print(f"{options.gallery}: no lines of a gallery are there", file=sys.stderr)
-        return 2
-    options.out.mkdir(parents=True, exist_ok=True)
+    """Write each person's file; exit status 0, or 2 where there is no gallery."""
+    gallery, out = folders("examples", __doc__, Path("demo_assets/drawings/examples"), arguments)
     for person in PEOPLE:
-        text = json.dumps(example(options.gallery, person), separators=(",", ":"))
-        write_whole(options.out / f"{person.name.lower()}.json", text.encode())
+        text = json.dumps(example(gallery, person), separators=(",", ":"))
+        write_whole(out / f"{person.name.lower()}.json", text.encode())
         print(f"{person.name}: {len(text) / 1000:.0f} kB", file=sys.stderr)
     return 0
 
 
 def example(gallery: Path, person: Somebody) -> dict[str, Any]:
     """Everything about one person, as JSON values."""
-    drawings = [{"photo": photo, "sketch": _drawn(gallery, photo, person)} for photo in _photos(gallery, person)]
+    drawings = [
+        {"photo": photo, "sketch": _small(drawing(gallery, photo, person.hand, person.name))}
+        for photo in _photos(gallery, person)
+    ]
     return {"name": person.name, "habit": person.habit, "pairs": drawings[:PAIRS], "others": drawings[PAIRS:]}
 
 
@@ -97,14 +92,6 @@ def _photos(gallery: Path, person: Somebody) -> list[str]:
     kinds = [rng.permutation(sorted(path.stem for path in (gallery / "photo" / kind).glob("*.webp"))) for kind in person.kinds]
     each = len(person.kinds)
     return [f"{person.kinds[n % each]}/{kinds[n % each][n // each]}" for n in range(PAIRS + OTHERS)]
-
-
-def _drawn(gallery: Path, photo: str, person: Somebody) -> dict[str, Any]:
-    work = read_line_work(gallery / "lines" / f"{photo}.json", TRACED_AT)
-    sketch = draw_traced(work, person.hand, np.random.default_rng(zlib.crc32(f"{photo}/{person.name}".encode())))
-    if sketch is None:
-        raise ValueError(f"{photo}: {person.name} sees no line in it")
-    return _small(sketch)
 
 
 def _small(sketch: Sketch) -> dict[str, Any]:

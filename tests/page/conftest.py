@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from benchmarks.browser import FLAGS, ROOT, chromium, served
+from benchmarks.browser import ROOT, a_browser, chromium, served
+from sbir.types import InputError
 from tests.page.sheet import Sheet
 
 
@@ -37,15 +38,12 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def browser(address: str) -> Iterator[Any]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        unavailable("playwright is not installed")
     # Its loop runs in this thread until it is left: with the last test in here, before others start loops of their own.
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        yield opened
-        opened.close()
+    try:
+        with a_browser() as opened:
+            yield opened
+    except InputError as error:
+        unavailable(str(error))
 
 
 @pytest.fixture
