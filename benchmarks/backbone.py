@@ -78,9 +78,9 @@ def count_flops() -> int:
 
 
 def half_precision_row(each: int = 50) -> dict[str, Any]:
-    """How often half precision gives a drawing's own photo the same rank; computed on the CPU, which keeps weights and what
-    passes between layers in half, and sums in single precision. `each`: how many photos of the shipped gallery every simulated
-    person of the test split draws."""
+    """How often half precision gives a drawing's own photo the same rank; computed on the CPU, where the weights are in half
+    but sums in single precision. `each`: how many photos of the shipped gallery every simulated person of the test split
+    draws."""
     engine = Engine(Backbone(MODEL / FULL, "cpu"), MODEL, open_gallery(GALLERY))
     photos, start = engine.gallery.photos, engine.session()
     asked = [(number, photos[row].id) for number in PEOPLE_SPLITS["test"] for row in _spread(len(photos), each, number)]

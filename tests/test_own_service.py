@@ -112,6 +112,20 @@ def test_a_profile_carries_them_with_their_pictures(service: Service) -> None:
     assert len(service.teaching.personal("me")["own"]) == 3
 
 
+def test_own_photos_that_a_profile_replaced_come_back_unless_others_came(service: Service) -> None:
+    service.teaching.add_photos("you", "cup", files(200, 2))
+    saved = service.teaching.profile_text("you")
+    pictures = service.teaching.add_photos("me", "cup", files(100, 3))["pictures"]
+    before = service.teaching.personal("me")
+    assert len(service.teaching.load_profile_text("me", saved["name"], saved["content"])["own"]) == 2
+    assert service.teaching.undo("me") == before | {"pictures": pictures}
+    service.teaching.load_profile_text("me", saved["name"], saved["content"])
+    service.teaching.add_photos("me", "cup", files(300, 1))
+    with pytest.raises(InputError, match="nothing to bring back"):
+        service.teaching.undo("me")
+    assert len(service.teaching.personal("me")["own"]) == 3
+
+
 def test_a_loaded_head_stays_when_photos_come(service: Service) -> None:
     engine, visitor = service.engine, service.visitors.of("me")
     service.teaching.mean("me", circle(), "box/01")

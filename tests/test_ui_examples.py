@@ -108,6 +108,23 @@ def test_what_was_removed_comes_back_once(service: Service) -> None:
             service.teaching.undo("me")
 
 
+def test_what_a_profile_took_the_place_of_comes_back_whole(service: Service) -> None:
+    service.teaching.mean("you", blob(3), "disc/001")
+    saved = service.teaching.profile_text("you")
+    service.teaching.mean("me", blob(1), "wedge/004")
+    before, order = service.teaching.personal("me"), service.rank("me", blob(2), 18, None)["rows"]
+    service.teaching.load_profile_text("me", saved["name"], saved["content"])
+    assert service.teaching.personal("me")["pairs"] != before["pairs"]
+    assert service.teaching.undo("me") == before | {"pictures": {}}
+    assert service.rank("me", blob(2), 18, None)["rows"] == order
+    with pytest.raises(InputError, match="nothing to bring back"):
+        service.teaching.undo("me")
+    with pytest.raises(InputError, match="not a style profile"):
+        service.teaching.load_profile_text("me", "x", "AAAA")
+    with pytest.raises(InputError, match="nothing to bring back"):
+        service.teaching.undo("me")
+
+
 def test_after_a_new_pair_or_somebody_else_nothing_old_comes_back(service: Service) -> None:
     for change in (
         lambda: service.teaching.mean("me", blob(4), "disc/002"),

@@ -18,7 +18,7 @@ from sbir.types import InputError, Margin, Pair
 from sbir.ui import replies
 from sbir.ui.asks import decoded
 from sbir.ui.examples import Examples
-from sbir.ui.visitors import Kept, Personal, Visitor, Visitors
+from sbir.ui.visitors import Kept, Personal, Replaced, Visitor, Visitors
 
 MAX_PAIRS = 32
 PROFILE_NAME = "inkling-profile.safetensors"
@@ -78,13 +78,17 @@ class Teaching:
         return self.personal(key)
 
     def undo(self, key: str) -> dict[str, Any]:
-        """Bring back the pairs that the last `forget` or `reset` took, if nothing was taught or loaded since."""
+        """Bring back the pairs that the last `forget` or `reset` took, or all that `load_profile` took the place of, if nothing
+        was taught since; then with the "pictures" of own photos."""
         visitor = self.visitors.of(key)
         with visitor.lock:
             if visitor.undone is None:
                 raise InputError("there is nothing to bring back any more")
-            self._back(visitor, visitor.undone)
-            visitor.undone = None
+            undone, visitor.undone = visitor.undone, None
+            if isinstance(undone, Replaced):
+                visitor.personal = undone.personal
+                return self.personal(key) | {"pictures": replies.pictures_json(undone.personal.session.own)}
+            self._back(visitor, undone)
         return self.personal(key)
 
     def be(self, key: str, name: str) -> dict[str, Any]:
@@ -203,18 +207,19 @@ class Teaching:
         self.engine.save_profile(session, path)
 
     def load_profile(self, key: str, path: Path) -> dict[str, Any]:
-        """Replace the visitor's pairs and head by a saved profile; on a bad file everything stays as it was."""
+        """Replace the visitor's pairs and head by a saved profile, until `undo`; on a bad file everything stays as it was."""
         session = self.engine.load_profile(path)
         for pair in session.pairs:
             if pair.photo_feature is None and pair.photo not in self.engine.gallery.index:
                 raise InputError(f"{path.name}: a pair of this profile means {pair.photo}, which is not in this gallery")
         visitor = self.visitors.of(key)
         with visitor.lock:
-            visitor.undone = None
+            before = visitor.personal
             # A profile without photos says nothing of those that are here.
             if not len(session.own):
-                session = self.engine.with_photos(session, visitor.personal.session.own)
+                session = self.engine.with_photos(session, before.session.own)
             visitor.personal = Personal(session, ranks=self._ranks(session))
+            visitor.undone = Replaced(before)
         return self.personal(key)
 
     def profile_text(self, key: str) -> dict[str, str]:
@@ -261,6 +266,8 @@ class Teaching:
     def _take(self, visitor: Visitor, session: Session, pairs: Sequence[Pair]) -> None:
         """Go on with the own photos of `session`: pairs are ranked, and others not meant, among more than before."""
         now = visitor.personal
+        if isinstance(visitor.undone, Replaced):
+            visitor.undone = None
         if now.adaptation is None and len(pairs) == len(now.session.pairs):
             # Nothing was learned, or a head came from a file: it stays as it is.
             visitor.personal = Personal(session, ranks=self._ranks(session))

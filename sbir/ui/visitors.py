@@ -33,18 +33,25 @@ class Personal:
 Kept = Personal | tuple[Pair, ...]
 
 
+@dataclass(frozen=True)
+class Replaced:
+    """All that a loaded profile took the place of, photos of one's own too."""
+
+    personal: Personal
+
+
 @dataclass
 class Visitor:
     """What the server remembers of one open page.
 
     `personal` is a value that is replaced as a whole; whoever replaces it holds `lock`, so that two quick clicks cannot
-    lose a pair. `undone` is what the last removal took away, `aside` what waits while the visitor is somebody else.
-    `latencies` are milliseconds of the last answers.
+    lose a pair. `undone` is what the last removal took away, or a profile replaced; `aside` what waits while the visitor is
+    somebody else. `latencies` are milliseconds of the last answers.
     """
 
     personal: Personal
     last_query: Query | None = None
-    undone: Kept | None = None
+    undone: Kept | Replaced | None = None
     aside: Kept | None = None
     latencies: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED_LATENCIES))
     lock: Lock = field(default_factory=Lock)

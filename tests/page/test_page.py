@@ -113,6 +113,12 @@ def test_the_tabs_tell_what_they_should(sheet: Sheet, tmp_path: Path) -> None:
     assert sheet.page.locator(".ink-pair").count() == 0
     sheet.changed(lambda: sheet.page.set_input_files('[data-file="profile"]', profile))
     assert sheet.page.locator(".ink-pair").count() == 1
+    assert sheet.page.locator(".ink-message button").count() == 0, "there was nothing that the profile took the place of"
+    sheet.mean(rank=5)
+    sheet.changed(lambda: sheet.page.set_input_files('[data-file="profile"]', profile))
+    assert sheet.page.locator(".ink-pair").count() == 1
+    sheet.changed(lambda: sheet.page.locator(".ink-message").get_by_role("button", name="Undo").click())
+    assert sheet.page.locator(".ink-pair").count() == 2
     sheet.page.click("#ink-tab-attention")
     sheet.page.wait_for_selector(".ink-looks canvas")
     assert sheet.page.locator(".ink-looks canvas").count() >= 4

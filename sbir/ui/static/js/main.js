@@ -266,7 +266,7 @@ export async function start(element, server) {
   profile.addEventListener("change", () => {
     const file = profile.files[0];
     profile.value = "";
-    if (file) change(() => loadProfile(server, file), `Style profile ${file.name} loaded`);
+    if (file) change(() => loadProfile(server, file), `Style profile ${file.name} loaded.`, worth() ? "pairs are" : "");
   });
 
   pairs.show({ pairs: [], fit: null });
