@@ -3,7 +3,8 @@
 Gulrajani and Lopez-Paz, "In Search of Lost Domain Generalization", ICLR 2021. Every domain is split 80 / 20 by the seed. A
 method trains on the 80 % of the source domains. *Training-domain validation* takes the checkpoint (and the trial of the search
 over hyper-parameters) with the best mean accuracy over the sources' 20 %; the *oracle* takes the last checkpoint of the trial
-that is best on the left-out domain's 20 %. Either is judged on the left-out domain's 80 %.
+that is best on the left-out domain's 20 %. Either is judged on the left-out domain's 80 %. *Leave-one-domain-out
+cross-validation*, for choosing settings, leaves a second domain out, which is a source of the first: see `cross_validated`.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ _AT_ONCE = 256
 
 @dataclass(frozen=True)
 class Job:
-    """One training: a method, the domain it leaves out, the seed of split, start and batches, and the trial of its search."""
+    """One training: a method, the domain it leaves out (or several, joined by "+"), the seed of split, start and batches, and
+    the trial of its search."""
 
     method: str
     left_out: str
@@ -59,14 +61,15 @@ class Bench:
 
     def run(self, job: Job) -> dict[str, Any]:
         """Train and judge; accuracies (fractions) at each checkpoint: `val` (mean over the sources' 20 %), `test` (the left-out
-        domain's 80 %), `test_val` (its 20 %). With `config.unseen`, `found` has the search of the end, see `search`."""
+        domain's 80 %), `test_val` (its 20 %); where several are left out, means over them, and `of`: `test` by name. With
+        `config.unseen`, `found` has the search of the end, see `search`."""
         config, began = self.config, time.perf_counter()
         rng = np.random.default_rng((job.seed, job.trial, 1))
         torch.manual_seed(1000 * job.seed + job.trial)
         unseen = np.random.default_rng((job.seed, 2)).permutation(len(self.data.classes))[: config.unseen]
         train, held = split(self.data, job.seed, unseen)
-        out = self.data.domains.index(job.left_out)
-        sources = [d for d in range(len(self.data.domains)) if d != out]
+        outs = [self.data.domains.index(name) for name in job.left_out.split("+")]
+        sources = [d for d in range(len(self.data.domains)) if d not in outs]
         settings = settings_of(job.method, job.trial, job.seed) | config.settings
         halves = self.inputs.halves()
         network = Network(*halves, classes=len(self.data.classes))
@@ -86,19 +89,23 @@ class Bench:
                 judged = cast(Algorithm, average.module)
             if step % config.check_every == 0 or step == config.steps:
                 val = np.mean([self._accuracy(judged, held[d]) for d in sources])
-                seen = {"test": self._accuracy(judged, train[out]), "test_val": self._accuracy(judged, held[out])}
-                checks.append({"step": step, "val": round(float(val), 4)} | seen)
+                checks.append({"step": step, "val": round(float(val), 4)} | self._left_out(judged, outs, train, held))
         return {
             "method": job.method,
             "left_out": job.left_out,
             "seed": job.seed,
             "trial": job.trial,
             "checks": checks,
-            **({"found": self.search(judged, out, unseen)} if config.unseen else {}),
+            **({"found": self.search(judged, outs[0], unseen)} if config.unseen else {}),
             "settings": settings,
             "device": str(self.device),
             "seconds": round(time.perf_counter() - began, 1),
         }
+
+    def _left_out(self, judged: Algorithm, outs: list[int], train: list[np.ndarray], held: list[np.ndarray]) -> dict[str, Any]:
+        test, test_val = ([self._accuracy(judged, rows[d]) for d in outs] for rows in (train, held))
+        of = {"of": dict(zip((self.data.domains[d] for d in outs), test, strict=True))} if len(outs) > 1 else {}
+        return {"test": round(float(np.mean(test)), 4), "test_val": round(float(np.mean(test_val)), 4)} | of
 
     @torch.inference_mode()
     def search(self, method: Algorithm, out: int, unseen: np.ndarray) -> dict[str, dict[str, float]]:
@@ -170,7 +177,7 @@ def jobs_of(config: DomainConfig) -> list[Job]:
     if config.data not in DOMAINS:
         raise InputError(f"there is no set of domains {config.data!r}; there are {', '.join(DOMAINS)}")
     domains = DOMAINS[config.data]
-    unknown = sorted(set(config.left_out) - set(domains))
+    unknown = sorted({name for names in config.left_out for name in names.split("+")} - set(domains))
     if unknown:
         raise InputError(f"{config.data} has no domain {unknown[0]!r}; it has {', '.join(domains)}")
     left_out = config.left_out or domains
@@ -254,6 +261,33 @@ def table(runs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
                     "seconds": round(float(np.mean([x["seconds"] for x in lines])), 1),
                 }
             )
+    return rows
+
+
+def cross_validated(runs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of settings judged without the domain that they are chosen for, out of runs that leave two domains out.
+
+    `without[d]`: accuracy in percent on each other domain e of the run that has seen neither d nor e, mean over e and seeds, at
+    the checkpoint of training-domain validation. Settings that are best there may be taken where d is left out for good:
+    nothing in that figure has looked at d.
+    """
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for line in runs:
+        groups.setdefault(json.dumps([line["method"], line["about"]["settings"]], sort_keys=True), []).append(line)
+    rows = []
+    for lines in groups.values():
+        found = [max(line["checks"], key=lambda check: check["val"])["of"] for line in lines]
+        domains = sorted({name for of in found for name in of})
+        without = {d: [value for of in found if d in of for e, value in of.items() if e != d] for d in domains}
+        rows.append(
+            {
+                "method": lines[0]["method"],
+                "settings": lines[0]["about"]["settings"],
+                "without": {d: round(100 * float(np.mean(values)), 2) for d, values in without.items()},
+                "average": round(100 * float(np.mean([value for of in found for value in of.values()])), 2),
+                "seeds": len({line["seed"] for line in lines}),
+            }
+        )
     return rows
 
 

@@ -7,7 +7,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from sbir.baselines.domain_generalization.algorithm import Minibatch, flat
-from sbir.baselines.domain_generalization.sagnet import SagNet, randomise_content, randomise_style
+from sbir.baselines.domain_generalization.layers import randomise_style
+from sbir.baselines.domain_generalization.sagnet import SagNet, randomise_content
 from tests.baselines.stand_in import CHANNELS, DOMAINS, SIDE, tiny, tiny_batch
 
 

@@ -149,7 +149,36 @@ def test_a_table_of_a_sweep_that_still_runs_has_whole_seeds_only(tmp_path):
     assert domainbed.gathered(config, tmp_path / "none") == []
 
 
+def test_two_domains_left_out_are_seen_by_neither_and_told_apart(monkeypatch):
+    bench, asked = Bench(CONFIG, torch.device("cpu")), []
+    kept = FakeInputs.batch
+    monkeypatch.setattr(FakeInputs, "batch", lambda self, rows, rng: (asked.append(rows), kept(self, rows, rng))[1])
+    result = bench.run(Job("erm", "photo+cartoon", 0, 0))
+    assert set(bench.data.domain[np.concatenate(asked)]) == {0, 3}
+    last = result["checks"][-1]
+    assert set(last["of"]) == {"photo", "cartoon"} and last["test"] == pytest.approx(np.mean([*last["of"].values()]), abs=1e-4)
+    assert last["of"]["photo"] == pytest.approx(last["of"]["cartoon"], abs=0.2) and last["test"] > 0.8
+
+
+def test_settings_are_chosen_without_the_domain_that_they_are_for():
+    def run(left_out, seed, settings, *checks):
+        told = [{"val": val, "of": dict(zip(left_out.split("+"), of, strict=True))} for val, of in checks]
+        return {"method": "ours", "left_out": left_out, "seed": seed, "about": {"settings": settings}, "checks": told}
+
+    runs = [
+        run("a+b", 0, {}, (0.5, (0.9, 0.9)), (0.6, (0.1, 0.2))),
+        run("a+c", 0, {}, (0.6, (0.3, 0.4)), (0.5, (0.9, 0.9))),
+        run("b+c", 0, {}, (0.6, (0.5, 0.6))),
+        run("a+b", 0, {"styles": 1}, (0.6, (1.0, 0.5))),
+    ]
+    plain, styled = domainbed.cross_validated(runs)
+    assert plain["without"] == {"a": 30.0, "b": 35.0, "c": 40.0} and plain["average"] == 35.0
+    assert styled["without"] == {"a": 50.0, "b": 100.0} and styled["settings"] == {"styles": 1}
+
+
 def test_what_cannot_be_asked_for_is_named():
+    with pytest.raises(InputError, match="no domain 'photos'"):
+        jobs_of(replace(CONFIG, left_out=("photo+photos",)))
     with pytest.raises(InputError, match="no domain 'photos'"):
         jobs_of(replace(CONFIG, left_out=("photos",)))
     with pytest.raises(InputError, match="no method 'ermm'"):

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from sbir.baselines.domain_generalization.algorithm import Algorithm, Minibatch, Setup, flat, risks
+from sbir.baselines.domain_generalization.layers import randomise_style
 from sbir.baselines.domain_generalization.network import Network
 from sbir.learn.fuse_attend import Pool, contrast, fuse, one_of_each_domain
 from sbir.model.fusion import Fusion
@@ -16,7 +17,8 @@ class FuseAttend(Algorithm):
 
     "Fuse and Attend" (ECCV 2022 workshops); equations in `sbir.model.fusion` and `sbir.learn.fuse_attend`. The examples are
     other members of the very batch, so it costs no more passes than ERM. `lambda` 0 is ERM; `gated` 0 and `attend` 0 are
-    ablations; `pool` 0 takes the batch's own embeddings for negatives.
+    ablations; `pool` 0 takes the batch's own embeddings for negatives. Ours: `styles`, the share of pictures whose maps take on
+    some of the style of another one of the batch, so that queries and examples meet in styles that no source domain has.
     """
 
     def __init__(self, network: Network, setup: Setup):
@@ -30,7 +32,11 @@ class FuseAttend(Algorithm):
     def loss(self, batch: Minibatch) -> Tensor:
         """Cross-entropy and contrast."""
         domains, n = batch.y.shape
-        features = self.network.features(flat(batch.x))
+        maps = self.network.early(flat(batch.x))
+        if self.settings["styles"] > 0:
+            mixed = torch.rand(len(maps), 1, 1, 1, device=maps.device) < self.settings["styles"]
+            maps = torch.where(mixed, randomise_style(maps), maps)
+        features = self.network.late(maps)
         logits = self.network.classifier(features)
         classify = risks(logits.reshape(domains, n, -1), batch.y).mean()
         labels, domain = batch.y.flatten(), torch.arange(domains).repeat_interleave(n).to(batch.y.device)

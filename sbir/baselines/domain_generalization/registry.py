@@ -94,6 +94,7 @@ METHODS = {
             "width": Range(128, 64, 256),
             "gated": Range(1, 1, 1, log=False),
             "attend": Range(1, 1, 1, log=False),
+            "styles": Range(1.0, 0, 1, log=False),
             "average": Range(0.5, 0.5, 1.0, log=False),
             "lines": Range(1, 0, 1, log=False),
         },

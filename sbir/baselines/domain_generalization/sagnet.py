@@ -7,9 +7,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from sbir.baselines.domain_generalization.algorithm import Algorithm, Minibatch, Setup, flat
+from sbir.baselines.domain_generalization.layers import randomise_style, style_of
 from sbir.baselines.domain_generalization.network import Network
-
-_EPSILON = 1e-5
 
 
 class SagNet(Algorithm):
@@ -38,25 +37,11 @@ class SagNet(Algorithm):
         return content + style + self.settings["lambda"] * confused
 
 
-def randomise_style(maps: Tensor) -> Tensor:
-    """SR: maps `[n, c, h, w]`, their channels' means and deviations mixed, in a random ratio, with a random other one's."""
-    mean, deviation = _style(maps)
-    other, keep = torch.randperm(len(maps), device=maps.device), torch.rand(len(maps), 1, 1, 1, device=maps.device)
-    content = (maps - mean) / deviation
-    return content * torch.lerp(deviation[other], deviation, keep) + torch.lerp(mean[other], mean, keep)
-
-
 def randomise_content(maps: Tensor) -> Tensor:
     """CR: maps `[n, c, h, w]` with their own channels' means and deviations, and the rest of a random other one.
 
     As in DomainBed no gradient goes to the other's content: whoever learns from it learns of style alone.
     """
-    mean, deviation = _style(maps)
+    mean, deviation = style_of(maps)
     content = ((maps - mean) / deviation).detach()
     return content[torch.randperm(len(maps), device=maps.device)] * deviation + mean
-
-
-def _style(maps: Tensor) -> tuple[Tensor, Tensor]:
-    """Means and deviations `[n, c, 1, 1]` over each channel of maps `[n, c, h, w]`."""
-    variance, mean = torch.var_mean(maps, (2, 3), correction=0, keepdim=True)
-    return mean, (variance + _EPSILON).sqrt()
