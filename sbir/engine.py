@@ -42,6 +42,8 @@ from sbir.types import DOMAINS, Hit, InputError, Margin, Pair, Retrieval, Sketch
 
 MODEL, GALLERY = ASSETS / "model", ASSETS / "gallery"
 MAX_STEPS = 20
+# Distances that are held at a time while ranks are told.
+_RANKED_AT_ONCE = 2**21
 
 
 class Engine:
@@ -191,7 +193,8 @@ class Engine:
         1 is the best, ties count against the photo; 0 stands for a photo that is not there.
         """
         with torch.inference_mode():
-            return self._ranks(session, drawing_vectors(self.learner, session.head, torch.from_numpy(feature)), photos)
+            drawing = torch.from_numpy(feature)[None]
+            return self._ranks(session, drawing_vectors(self.learner, session.head, drawing), photos)
 
     def pair_ranks(self, session: Session, pairs: Sequence[Pair]) -> tuple[int, ...]:
         """Where each pair's photo stands for its drawing, by the session's head, as `ranks_of` counts."""
@@ -200,7 +203,14 @@ class Engine:
         with torch.inference_mode():
             drawings = torch.from_numpy(np.stack([pair.feature for pair in pairs]))
             vectors = drawing_vectors(self.learner, session.head, drawings)
-            return tuple(self._ranks(session, vector, [pair.photo])[0] for vector, pair in zip(vectors, pairs, strict=True))
+            # A large gallery is gone through once for several drawings, but not for so many that it would fill the memory.
+            some = max(1, _RANKED_AT_ONCE // (len(session.embedded) or 1))
+            parts = [range(at, min(at + some, len(pairs))) for at in range(0, len(pairs), some)]
+            return tuple(
+                rank
+                for part in parts
+                for rank in self._ranks(session, vectors[part.start : part.stop], [pairs[i].photo for i in part])
+            )
 
     def domains(self, query: Query, session: Session, category: str | None = None, turn: int = 0) -> FusedExamples:
         """Fuse and Attend on a drawing: one example of its category from each domain, how gates and attention weigh them, and
@@ -265,9 +275,9 @@ class Engine:
         drawings, photos = self._features(pairs)
         categories = [pair.category for pair in pairs]
         pooled, rows = candidates(self.gallery, session.own, categories)
-        support = support_against_gallery(drawings, photos, categories, pooled, rows, self.settings.negatives)
         # The centre is what the gallery has in common; so one gallery as it is seen from there still serves everybody.
-        support = support._replace(mean=self._on_the_mean[0])
+        mean = self._on_the_mean[0]
+        support = support_against_gallery(drawings, photos, categories, pooled, rows, self.settings.negatives, mean)
         margins = margins_by_category(self.learner, drawings, photos, categories, self.settings)
         head = adapt(self._start.head, support, margins, self.learner.rates, replace(self.settings, steps=steps))
         return self._with_own(self._session_of(head, tuple(pairs)), session.own), support, margins
@@ -415,16 +425,18 @@ class Engine:
         ]
         return drawings, torch.from_numpy(np.stack(photos))
 
-    def _ranks(self, session: Session, vector: Tensor, photos: Sequence[str]) -> tuple[int, ...]:
+    def _ranks(self, session: Session, vectors: Tensor, photos: Sequence[str]) -> tuple[int, ...]:
+        """Where each photo stands for its drawing's vector `[n, v]`, or all of them for a single one's `[1, v]`."""
         rows = [self._row(session, photo) for photo in photos]
-        known = [row for row in rows if row is not None]
+        known = [at for at, row in enumerate(rows) if row is not None]
         if not known:
             return (0,) * len(rows)
-        far = distances(vector, session.embedded)
+        far = distances(vectors, session.embedded)
         if len(session.own):
-            far = np.concatenate([far, distances(vector, session.own_embedded)])
-        found = dict(zip(known, ranks(np.repeat(far[None], len(known), 0), np.array(known)).tolist(), strict=True))
-        return tuple(0 if row is None else found[row] for row in rows)
+            far = np.concatenate([far, distances(vectors, session.own_embedded)], axis=1)
+        asked = np.broadcast_to(far, (len(rows), far.shape[1]))[known]
+        found = dict(zip(known, ranks(asked, np.array([rows[at] for at in known])).tolist(), strict=True))
+        return tuple(found.get(at, 0) for at in range(len(rows)))
 
     def _row(self, session: Session, photo: str) -> int | None:
         """Where a photo stands among the gallery's and, after them, the session's own."""

@@ -42,6 +42,7 @@ def drawing_vectors(learner: Learner, head: Head, pooled: Tensor) -> Tensor:
     return torch.cat([embed_drawings(head, pooled), learner.fusion.embedding(pooled - learner.centre)], dim=-1)
 
 
-def distances(drawing: Tensor, gallery: Tensor) -> np.ndarray:
-    """How far each picture is from a drawing, float32 `[g]`, 0 (s = 1) to 2 (s = -1)."""
-    return (2 - 2 * (gallery @ drawing)).clamp_min(0).sqrt().numpy()
+def distances(drawings: Tensor, gallery: Tensor) -> np.ndarray:
+    """How far each picture of `[g, v]` is from a drawing `[v]`, or from each of several `[n, v]`: float32 `[g]` or `[n, g]`,
+    0 (s = 1) to 2 (s = -1)."""
+    return (2 - 2 * (drawings @ gallery.T)).clamp_min(0).sqrt().numpy()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
@@ -14,29 +14,38 @@ from sbir.model.learner import Learner
 
 
 def support_against_gallery(
-    drawings: Tensor, photos: Tensor, categories: Sequence[str], gallery: Tensor, rows: dict[str, np.ndarray], negatives: int
+    drawings: Tensor,
+    photos: Tensor,
+    categories: Sequence[str],
+    gallery: Tensor,
+    rows: Mapping[str, np.ndarray],
+    negatives: int,
+    mean: Tensor | None = None,
 ) -> Support:
     """A support of `k` pairs with negatives out of a gallery.
 
-    `drawings`, `photos` `[k, d]`, `categories` of each pair; `gallery` `[g, d]` with the `rows` of each category. The
-    negatives of a pair are up to `negatives` photos of its own category, those most like the meant photo first (that is what
-    makes it fine-grained); where the gallery does not have the category, all photos are its negatives' pool. The meant photo
-    itself, or a copy of it, is never one.
+    `drawings`, `photos` `[k, d]`, `categories` of each pair; `gallery` `[g, d]` with the `rows` of each category, and its
+    `mean` `[d]` where that is known. The negatives of a pair are up to `negatives` photos of its own category, those most like
+    the meant photo first (that is what makes it fine-grained); where the gallery does not have the category, all photos are
+    its negatives' pool. The meant photo itself, or a copy of it, is never one.
     """
-    pools = [torch.from_numpy(rows[category]) if category in rows else torch.arange(len(gallery)) for category in categories]
-    means = {category: gallery[pool].mean(0) for category, pool in zip(categories, pools, strict=True)}
+    # A kind of a large gallery is taken out of it once, not for each pair; and not at all where the gallery has no other.
+    rows = {kind: some for kind, some in rows.items() if len(some) < len(gallery)}
+    of_kind = {kind: gallery[torch.from_numpy(rows[kind])] if kind in rows else gallery for kind in set(categories)}
+    means = {kind: pool.mean(0) for kind, pool in of_kind.items()}
     chosen = []
-    for photo, pool in zip(photos, pools, strict=True):
-        alike = gallery[pool] @ photo
-        pool, alike = pool[alike < 1 - 1e-5], alike[alike < 1 - 1e-5]
-        chosen.append(pool[torch.argsort(-alike, stable=True)[:negatives]])
+    for photo, kind in zip(photos, categories, strict=True):
+        alike = of_kind[kind] @ photo
+        others = torch.nonzero(alike < 1 - 1e-5)[:, 0]
+        nearest = others[torch.argsort(-alike[others], stable=True)[:negatives]]
+        chosen.append(torch.from_numpy(rows[kind])[nearest] if kind in rows else nearest)
     width = max(1, *(len(pool) for pool in chosen))
     padded = torch.zeros(len(chosen), width, dtype=torch.long)
     mask = torch.zeros(len(chosen), width, dtype=torch.bool)
     for i, pool in enumerate(chosen):
         padded[i, : len(pool)], mask[i, : len(pool)] = pool, True
-    mean_photos = torch.stack([means[category] for category in categories])
-    return Support(drawings, photos, gallery[padded], mask, mean_photos, gallery.mean(0))
+    mean_photos = torch.stack([means[kind] for kind in categories])
+    return Support(drawings, photos, gallery[padded], mask, mean_photos, gallery.mean(0) if mean is None else mean)
 
 
 def margins_by_category(

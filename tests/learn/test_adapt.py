@@ -227,6 +227,15 @@ def test_a_category_of_one_photo_has_no_negatives_and_an_unknown_one_takes_all()
     assert task.mask[1].sum() == 6
 
 
+def test_a_gallery_of_one_kind_is_a_kind_like_any_other_and_its_mean_may_be_known():
+    gallery, photos = unit(12, 12, seed=3), unit(2, 12)
+    whole = support_against_gallery(unit(2, 12), photos, ["all"] * 2, gallery, {"all": np.arange(12)}, 4)
+    part = support_against_gallery(
+        unit(2, 12), photos, ["all"] * 2, torch.cat([gallery, unit(1, 12)]), {"all": np.arange(12)}, 4, gallery.mean(0)
+    )
+    assert all(torch.equal(one, other) for one, other in zip(whole, part, strict=True))
+
+
 def test_each_category_has_its_own_margin(learner):
     with torch.no_grad():
         learner.margin_network.out.weight.normal_()
