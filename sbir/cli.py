@@ -304,7 +304,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("index", index, gallery=False)
     sub.add_argument("folder", type=Path, help="folder of pictures; its subfolders are categories")
     sub.add_argument("--out", type=Path, required=True, help="gallery folder to write")
-    sub.add_argument("--store", choices=STORES, help="how the nearest are found (default: exact; faiss past 100,000)")
+    sub.add_argument("--store", choices=STORES, help="how the nearest are found (default: exact; faiss past 50,000)")
     sub.add_argument("--quiet", action="store_true", help="no progress bar")
     sub = command("train", train, gallery=False)
     sub.add_argument("config", help="YAML file, or the name of a preset")

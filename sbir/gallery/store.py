@@ -23,7 +23,7 @@ MAX_PHOTOS = 1_000_000
 # How the nearest photos are found: by comparing with every one, or out of an index (`sbir.gallery.search`).
 STORES = EXACT, FAISS = "exact", "faiss"
 # Comparing with so many takes about 10 ms.
-EXACT_UP_TO = 100_000
+EXACT_UP_TO = 50_000
 
 
 @dataclass(frozen=True)
