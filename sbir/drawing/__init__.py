@@ -1,6 +1,7 @@
 """Strokes in, a raster out: parsing, cleaning, scanning paper, tracing photos, simulated hands."""
 
-from sbir.drawing.hand import PEOPLE, PEOPLE_SPLITS, Hand, draw_traced, person, random_hand, redraw
+from sbir.drawing.hand import draw_traced, redraw
+from sbir.drawing.people import PEOPLE, PEOPLE_SPLITS, Hand, person, random_hand
 from sbir.drawing.raster import SIZE, letterbox, rasterise
 from sbir.drawing.scan import sketch_from_image
 from sbir.drawing.strokes import clean, sketch_from_json, sketch_from_value, sketch_to_value
