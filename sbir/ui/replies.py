@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 from dataclasses import asdict
 from typing import Any
 
@@ -30,11 +31,12 @@ def pair_key(pair: Pair) -> str:
 
 def line_of(sketch: Sketch, size: int = THUMBNAIL_BOX) -> str:
     """The drawing as the `d` of an SVG path in a box of `size`: a thumbnail of a few hundred characters."""
+    lines = fit(sketch, size)
+    points = map(tuple, np.round(np.concatenate(lines)).astype(int).tolist())
     parts = []
-    for xy in fit(sketch, size):
-        points = np.round(xy).astype(int)
-        moved = np.concatenate([[True], (np.diff(points, axis=0) != 0).any(1)])
-        pen = [f"{x} {y}" for x, y in points[moved]]
+    for line in lines:
+        # Points that fall on one another in a thumbnail are one; a pen that only touched leaves a dot.
+        pen = [f"{x} {y}" for (x, y), _ in itertools.groupby(itertools.islice(points, len(line)))]
         parts.append("M" + "L".join(pen if len(pen) > 1 else pen * 2))
     return "".join(parts)
 
