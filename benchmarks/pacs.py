@@ -41,8 +41,6 @@ CHOICES = (
     ("ours", {"styles": 0.5}),
     ("ours", {"styles": 1}),
     ("ours", {"styles": 1, "lambda": 0.03}),
-    ("ours", {"styles": 1, "lambda": 0.3}),
-    ("ours", {"styles": 1, "average": 0.25}),
     ("sagnet", {}),
 )
 SEARCHED = ("erm", "coral", "sagnet", "simclr", "ours")
