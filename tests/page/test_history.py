@@ -36,9 +36,11 @@ def test_the_rank_of_what_was_meant_is_told_as_the_drawing_grew(sheet: Sheet) ->
     assert sheet.page.locator(".ink-trace-taught").count() == 1
     assert sheet.page.locator(f'.ink-card[data-photo="{photo}"]').get_attribute("data-sought") == "yes"
     asked = [call["data"] for call in sheet.calls if call["fn_name"] == "rank"]
-    assert "watch" not in asked[0] and asked[-1]["watch"] == [photo]
+    [meant] = [call["data"]["rank"] for call in sheet.calls if call["fn_name"] == "mean"]
+    assert not any("watch" in question for question in asked) and meant["watch"] == [photo]
     points = sheet.page.locator(".ink-trace-line path").last.get_attribute("d")
     sheet.stroke([[60, 60], [90, 90], [120, 60]], DRAWINGS["mug"])
+    assert sheet.calls[-1]["data"]["watch"] == [photo]
     longer = sheet.page.locator(".ink-trace-line path").last.get_attribute("d")
     assert len(re.findall("[ML]", longer)) > len(re.findall("[ML]", points)) >= 3
     sheet.page.get_by_role("button", name="Stop watching").click()

@@ -114,6 +114,7 @@ def test_the_tabs_tell_what_they_should(sheet: Sheet, tmp_path: Path) -> None:
     sheet.changed(lambda: sheet.page.set_input_files('[data-file="profile"]', profile))
     assert sheet.page.locator(".ink-pair").count() == 1
     assert sheet.page.locator(".ink-message button").count() == 0, "there was nothing that the profile took the place of"
+    sheet.page.click("#ink-tab-retrieve")
     sheet.mean(rank=5)
     sheet.changed(lambda: sheet.page.set_input_files('[data-file="profile"]', profile))
     assert sheet.page.locator(".ink-pair").count() == 1
