@@ -2,7 +2,7 @@ PY ?= python
 .PHONY: check test model world index
 
 check: ## format, lint, types, layers, fast tests
-	@$(PY) -c "import ruff, pyright" || { echo "make check: pip install -r requirements.txt -r requirements-dev.txt first"; exit 2; }
+	@$(PY) -c "import ruff, pyright" 2>/dev/null || { echo "make check: pip install -r requirements.txt -r requirements-dev.txt first"; exit 2; }
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m pyright

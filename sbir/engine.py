@@ -205,12 +205,9 @@ class Engine:
             vectors = drawing_vectors(self.learner, session.head, drawings)
             # A large gallery is gone through once for several drawings, but not for so many that it would fill the memory.
             some = max(1, _RANKED_AT_ONCE // (len(session.embedded) or 1))
-            parts = [range(at, min(at + some, len(pairs))) for at in range(0, len(pairs), some)]
-            return tuple(
-                rank
-                for part in parts
-                for rank in self._ranks(session, vectors[part.start : part.stop], [pairs[i].photo for i in part])
-            )
+            parts = [slice(at, at + some) for at in range(0, len(pairs), some)]
+            photos = [pair.photo for pair in pairs]
+            return tuple(rank for part in parts for rank in self._ranks(session, vectors[part], photos[part]))
 
     def domains(self, query: Query, session: Session, category: str | None = None, turn: int = 0) -> FusedExamples:
         """Fuse and Attend on a drawing: one example of its category from each domain, how gates and attention weigh them, and

@@ -166,6 +166,16 @@ class StandIn:
         return np.linalg.norm(self.gallery_of(domain).features - towards / np.linalg.norm(towards), axis=1)
 
 
+class Caller:
+    """A request of the page with this session hash."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    async def json(self) -> dict:
+        return {"session_hash": self.key}
+
+
 def feature(ink: np.ndarray) -> np.ndarray:
     """Blurred ink, uint8 `[H, W]`, at 12 x 12, of length 1."""
     small = cv2.resize(cv2.GaussianBlur(ink.astype(np.float32), (0, 0), 5), (SIDE, SIDE), interpolation=cv2.INTER_AREA)

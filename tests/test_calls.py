@@ -12,7 +12,7 @@ import pytest
 from sbir.ui.calls import server_functions
 from sbir.ui.routes import static_files
 from sbir.ui.service import Service
-from tests.stand_in import StandIn
+from tests.stand_in import Caller, StandIn
 
 BLOT = {"width": 400, "height": 400, "strokes": [[[40, 60], [360, 80], [300, 340], [90, 300], [40, 60]]]}
 ORDER = {"sketch": BLOT, "top": 18}
@@ -20,19 +20,12 @@ PAIR = {"sketch": BLOT, "photo": "wedge/001"}
 Ask = Callable[..., dict[str, Any]]
 
 
-class Caller:
-    """A request of one page."""
-
-    async def json(self) -> dict[str, str]:
-        return {"session_hash": "me"}
-
-
 @pytest.fixture
 def ask() -> Ask:
     calls = {call.__name__: call for call in server_functions(Service(StandIn()))}
 
     def asked(name: str, **data: Any) -> dict[str, Any]:
-        return asyncio.run(calls[name]([data], Caller()))
+        return asyncio.run(calls[name]([data], Caller("me")))
 
     return asked
 

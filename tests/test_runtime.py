@@ -3,7 +3,6 @@
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -18,8 +17,7 @@ from sbir.engine import GALLERY, MODEL, Engine
 from sbir.files import ASSETS
 from sbir.gallery.store import open_gallery
 from sbir.runtime import DEVICES, FULL, HALF, KEPT_SIZES, Backbone, Bound, backbone_file, default_threads, providers
-from sbir.session import Query
-from sbir.types import InputError, Sketch, Timing
+from sbir.types import InputError
 
 
 @pytest.fixture
@@ -165,12 +163,8 @@ def test_every_device_can_be_asked_for(capsys):
 
 def meant_ranks(pooled: np.ndarray, meant: list[str], engine: Engine) -> list[int]:
     """The rank of each drawing's own photo in the shipped gallery, drawings given as pooled features `[n, d]`."""
-    blank = Query(Sketch(1, 1, ()), np.zeros((1, 1, 3), np.uint8), pooled[0], np.ones((1, 1)), Timing())
-    found = []
-    for feature, photo in zip(pooled, meant, strict=True):
-        ranked = engine.retrieve(replace(blank, feature=feature), engine.session(), len(engine.gallery.photos)).ranked
-        found.append(1 + [hit.photo for hit in ranked].index(photo))
-    return found
+    start = engine.session()
+    return [engine.ranks_of(feature, start, [photo])[0] for feature, photo in zip(pooled, meant, strict=True)]
 
 
 def demo_drawings(size: int) -> tuple[np.ndarray, list[str]]:

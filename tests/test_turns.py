@@ -12,7 +12,7 @@ import pytest
 from sbir.ui.calls import server_functions
 from sbir.ui.service import Service
 from sbir.ui.turns import Overtaken, Turns
-from tests.stand_in import StandIn
+from tests.stand_in import Caller, StandIn
 
 
 class Desk:
@@ -122,16 +122,6 @@ def test_whoever_is_gone_leaves_the_line_or_gives_the_turn_back(live: bool) -> N
             assert desk.order == ["busy0"]
 
     asyncio.run(story())
-
-
-class Caller:
-    """A request of the page with this session hash."""
-
-    def __init__(self, key: str) -> None:
-        self.key = key
-
-    async def json(self) -> dict:
-        return {"session_hash": self.key}
 
 
 class SlowService(Service):

@@ -52,7 +52,7 @@ class Teaching:
             "rank_before": rank_before,
             "rank_after": adaptation.ranks_after[-1],
             "margin_before": _value(margin_before),
-            "margin_after": _value(self.engine.margin(adaptation.session, pair.category)),
+            "margin_after": _value(next(one for one in adaptation.margins if one.category == pair.category)),
             "ms": round(adaptation.ms, 1),
         }
         return self.personal(key) | {"note": note}

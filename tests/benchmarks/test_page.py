@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -66,7 +67,9 @@ def test_the_drawings_fit_on_the_sheet_and_are_enough() -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.skipif(chromium() is None, reason="there is no chromium on this machine")
+@pytest.mark.skipif(
+    chromium() is None and os.environ.get("INKLING_REQUIRE_BROWSER") != "1", reason="there is no chromium on this machine"
+)
 def test_a_page_and_its_peer_are_timed() -> None:
     result = page.measure(drawings=1, strokes=2, flicks=1, pairs=1, peer=1)
     assert sum(result["found"]["strokes"].values()) == 2 and sum(result["found"]["flicks"].values()) == 1
