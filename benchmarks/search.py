@@ -58,12 +58,17 @@ def measure(engine: Engine | None = None, large: Sequence[int] = LARGE, repeats:
     last = rows[-1]
     return {
         "command": "python -m benchmarks search",
-        "device": f"cpu, {torch.get_num_threads()} threads",
+        "device": _device(),
         **{key: last[key] for key in ("p50_ms", "p95_ms", "peer", "ratio")},
         "top": TOP,
         "targets": TARGETS,
         "rows": rows,
     }
+
+
+def _device() -> str:
+    cpu = f"cpu, {torch.get_num_threads()} threads"
+    return f"{cpu}; {torch.cuda.get_device_name()}" if torch.cuda.is_available() else cpu
 
 
 def _asked(engine: Engine) -> tuple[list[Head], Tensor]:
@@ -99,9 +104,11 @@ def _made(engine: Engine, photos: int, asked: Sequence[tuple[Head, Tensor]]) -> 
     vectors = _vectors(engine, asked[0][0], photos)
     exact, indexed = ExactSearch(vectors), IndexedSearch(vectors, index)
     few = asked[:: max(1, min(5, len(asked) // 8))]
+    resident = {"recall@10": 1.0, "build_s": 0.0, "load_s": 0.0, "memory_mb": _mb(vectors)}
+    on_gpu = torch.cuda.is_available()
     return [
-        _row(engine, "exact", exact, vectors, few)
-        | {"recall@10": 1.0, "build_s": 0.0, "load_s": 0.0, "memory_mb": _mb(vectors)},
+        *([_row(engine, "exact, on the GPU", ExactSearch(vectors, "cuda"), vectors, asked, few) | resident] if on_gpu else []),
+        _row(engine, "exact", exact, vectors, few) | resident,
         _row(engine, "faiss", indexed, vectors, asked, few)
         | {"recall@10": _recall(engine, indexed, exact, asked)}
         | {"build_s": round(built_at - began, 2), "load_s": round(built_at - sorted_at, 2)}

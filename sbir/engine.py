@@ -360,6 +360,7 @@ class Engine:
             "precision": self.backbone.precision,
             "threads": self.backbone.threads,
             "head": "torch on the CPU",
+            "search": self.backbone.device,
             "model": {
                 "fingerprint": self.checkpoint.fingerprint,
                 "backbone": self.checkpoint.model.backbone,
@@ -403,7 +404,7 @@ class Engine:
                     made[key] = (
                         self._search(self._start, domain).over(vectors)
                         if session.adapted
-                        else open_search(self.gallery_of(domain), vectors)
+                        else open_search(self.gallery_of(domain), vectors, device=self.backbone.device)
                     )
                 return made[key]
 

@@ -67,10 +67,15 @@ class Backbone:
         self._bound: Bound | None = None
         self._single: Bound | None = None
         if bind and self.provider != _CPU:
-            self._bound = Bound(self._session, "cuda", self.size)
+            self._bound = Bound(self._session, self.device, self.size)
             if cuda_graph and self.provider == _CUDA:
                 self._single = self._captured()
         self.encode(np.full((1, self.size, self.size, 3), 255, np.uint8))
+
+    @property
+    def device(self) -> str:
+        """Where the backbone runs, as torch calls it: "cuda" or "cpu"."""
+        return "cpu" if self.provider == _CPU else "cuda"
 
     @property
     def cuda_graph(self) -> bool:

@@ -18,6 +18,7 @@ from sbir.cli import main
 from sbir.drawing import draw_traced, random_hand, trace
 from sbir.engine import Engine
 from sbir.gallery import inverted
+from sbir.gallery import search as search_module
 from sbir.gallery.inverted import Inverted, Lists, keep_index, open_index, read_lists, sort_into_lists
 from sbir.gallery.search import ExactSearch, IndexedSearch, open_search
 from sbir.gallery.store import FEATURES, INDEX, SORTED, Gallery, open_gallery
@@ -43,37 +44,60 @@ def gallery_of(folder: Path, photos: int, store: str = "faiss") -> Gallery:
     return Gallery(folder, listed, tuple(names), tuple(names), blank[:, 0], blank, blank[:, 0], "model", store)
 
 
+@pytest.fixture(params=["cpu", "as a GPU", pytest.param("cuda", marks=pytest.mark.gpu)], scope="module")
+def device(request):
+    """Where vectors stay; "as a GPU" goes the way of a GPU on the CPU."""
+    if request.param == "cuda" and not torch.cuda.is_available():
+        pytest.skip("no NVIDIA GPU")
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "as a GPU":
+            patch.setattr(search_module, "_PARTITIONED", ())
+        yield "cuda" if request.param == "cuda" else "cpu"
+
+
 @given(st.integers(1, 40), st.integers(1, 45), st.integers(0, 10_000), st.booleans())
-def test_exact_is_what_a_naive_search_finds(photos, top, seed, some_rows):
+def test_exact_is_what_a_naive_search_finds(device, photos, top, seed, some_rows):
     rng = np.random.default_rng(seed)
     # Whole numbers, so that ties are many and true ones.
     vectors = rng.integers(-2, 3, (photos, 3)).astype(np.float32) / 8
     drawing = rng.integers(-2, 3, 3).astype(np.float32) / 4
     rows = np.flatnonzero(rng.random(photos) < 0.5) if some_rows else None
-    found, far = ExactSearch(torch.from_numpy(vectors)).search(torch.from_numpy(drawing), top, rows)
+    found, far = ExactSearch(torch.from_numpy(vectors), device).search(torch.from_numpy(drawing), top, rows)
     listed = None if rows is None else rows.tolist()
     assert found.tolist() == reference.nearest(drawing.tolist(), vectors.tolist(), top, listed)
     assert far.dtype == np.float32
     assert far == pytest.approx(np.sqrt(np.maximum(0, 2 - 2 * vectors[found].astype(float) @ drawing)), abs=1e-6)
 
 
-def test_copies_of_a_picture_are_tied_wherever_they_stand():
+def test_copies_of_a_picture_are_tied_wherever_they_stand(device):
     vectors = some(1001)
     copies = np.sort(np.random.default_rng(1).permutation(1001)[:301])
     vectors[copies] = vectors[copies[0]].clone()
-    found, far = ExactSearch(vectors).search(vectors[copies[0]] * 0.9, 40)
+    found, far = ExactSearch(vectors, device).search(vectors[copies[0]] * 0.9, 40)
     assert found.tolist() == copies[:40].tolist() and len(set(far.tolist())) == 1
     index = Inverted(vectors.numpy(), sort_into_lists(vectors.numpy()))
     assert IndexedSearch(vectors, index).search(vectors[copies[0]] * 0.9, 40)[0].tolist() == copies[:40].tolist()
 
 
-def test_what_is_not_a_number_comes_last_and_is_not_lost():
+def test_what_is_not_a_number_comes_last_and_is_not_lost(device):
     vectors = some(9)
     vectors[4] = float("nan")
+    exact = ExactSearch(vectors, device).over(vectors)
     for top in (3, 9):
-        found, _ = ExactSearch(vectors).search(some(1, 5)[0], top)
+        found, _ = exact.search(some(1, 5)[0], top)
         assert len(found) == top and (top == 3 or found[-1] == 4)
-    assert 4 not in ExactSearch(vectors).search(some(1, 5)[0], 8)[0]
+    assert 4 not in exact.search(some(1, 5)[0], 8)[0]
+
+
+def test_on_a_gpu_with_room_everything_is_compared_whatever_the_store(tmp_path, monkeypatch):
+    resident, vectors = [], some(90)
+    monkeypatch.setattr(search_module, "ExactSearch", lambda *given: resident.append(given))
+    monkeypatch.setattr(search_module, "IndexedSearch", lambda *_: "the index")
+    for free, store, expected in ((2**30, "faiss", (vectors, "cuda")), (2**30, "exact", (vectors, "cuda")),
+                                  (vectors.nbytes, "exact", (vectors,)), (vectors.nbytes, "faiss", "the index")):  # fmt: skip
+        monkeypatch.setattr(torch.cuda, "mem_get_info", lambda free=free: (free, 2**33))
+        made = open_search(gallery_of(tmp_path, 90, store), vectors, progress=False, device="cuda")
+        assert (made or resident.pop()) == expected
 
 
 @pytest.mark.parametrize("photos", [1, 2, 38, 39, 100, 1500])
