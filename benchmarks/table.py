@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.record import RESULTS
+from sbir.evaluate.domainbed import with_error
 
 README = Path(__file__).parent.parent / "README.md"
 PARTS = {
@@ -68,8 +69,8 @@ def pacs() -> str:
         [
             _bold(row, row["method"]),
             *(f"{row['left_out'][d]:.1f}" for d in domains),
-            _bold(row, _with_error(row)),
-            _with_error(oracles[row["method"]]),
+            _bold(row, with_error(row)),
+            with_error(oracles[row["method"]]),
             row["seeds"],
         ]
         for row in sorted(rows, key=lambda row: -row["average"])
@@ -114,10 +115,6 @@ def choice() -> str:
 
 def _settings(settings: dict[str, float]) -> str:
     return ", ".join(f"{name} {value:g}" for name, value in settings.items())
-
-
-def _with_error(row: dict[str, Any]) -> str:
-    return f"{row['average']:.1f}" + ("" if row["sem"] is None else f" ± {row['sem']:.1f}")
 
 
 def _bold(row: dict[str, Any], text: str) -> str:

@@ -157,9 +157,10 @@ def _sweep(config: DomainConfig, kept: Path) -> Answer:
 
 
 def _domain_row(row: dict[str, Any]) -> str:
+    from sbir.evaluate.domainbed import with_error
+
     left_out = ", ".join(f"{domain} {value:.1f}" for domain, value in row["left_out"].items())
-    error = "" if row["sem"] is None else f" ± {row['sem']:.1f}"
-    return f"{row['method']:<10} {row['average']:.1f}{error} ({left_out}; {row['selection']}, {row['seeds']} seeds)"
+    return f"{row['method']:<10} {with_error(row)} ({left_out}; {row['selection']}, {row['seeds']} seeds)"
 
 
 def average(args: argparse.Namespace) -> Answer:
@@ -185,6 +186,13 @@ def evaluate(args: argparse.Namespace) -> Answer:
         f"[{100 * seen['ci95'][0]:+.1f}, {100 * seen['ci95'][1]:+.1f}], p = {seen['p']:.3f}"
         for other, seen in answer["against"].items()
     ]
+    if args.failures:
+        from sbir.evaluate.failures import failures
+
+        answer["failures"] = failures(args.benchmark, args.method, args.k, model, args.device, args.failures)
+        compared.append(
+            f"  {args.failures}: some of the {answer['failures']} drawings of the first seed whose photo is not first"
+        )
     return answer, [
         f"{args.benchmark}, {args.method}, k = {args.k}: acc@1 {answer['acc@1']:.3f} [{low:.3f}, {high:.3f}], "
         f"acc@5 {answer['acc@5']:.3f}, mAP {answer['map']:.3f} "
@@ -322,6 +330,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--against", nargs="*", default=(), metavar="METHOD", help="compare on the same queries with these")
     sub.add_argument("--adapt", nargs="*", default=(), metavar="KEY=VALUE", help="settings of the inner loop, for ablations")
+    sub.add_argument("--failures", type=Path, metavar="FILE", help="draw what is not found, and what came instead, as a WebP")
     sub.add_argument("--k", type=_positive, default=5, help="pairs to adapt to (default 5)")
     sub.add_argument("--seeds", type=_positive, default=3, help="how many seeds of episodes (default 3)")
     command("info", info)

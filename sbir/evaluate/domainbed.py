@@ -264,6 +264,11 @@ def table(runs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return rows
 
 
+def with_error(row: dict[str, Any]) -> str:
+    """A row's average in words: percent, and its standard error where there is one."""
+    return f"{row['average']:.1f}" + ("" if row["sem"] is None else f" ± {row['sem']:.1f}")
+
+
 def cross_validated(runs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows of settings judged without the domain that they are chosen for, out of runs that leave two domains out.
 

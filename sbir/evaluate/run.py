@@ -149,7 +149,7 @@ def _find(run: Run, benchmark: Benchmark, features: PairFeatures, k: int | None,
             support = episode.support[:k]
             used.append(len(support))
             gallery = np.union1d(episode.gallery, meant[support])
-            head = _adapted(run, features, support, meant, gallery)
+            head = adapted_head(run, features, support, meant, gallery)
             inside = _ranks(head, features, episode.queries, meant, gallery)
             outside = _ranks(head, features, episode.queries, meant, np.setdiff1d(gallery, meant[support]))
             again = drawn_again(episode, support, meant)
@@ -167,7 +167,9 @@ def _support_sizes(benchmark: Benchmark, features: PairFeatures, k: int, seeds: 
     return [len(e.support[:k]) for seed in range(seeds) for e in benchmark.episodes(seed, usable)]
 
 
-def _adapted(run: Run, features: PairFeatures, support: np.ndarray, meant: np.ndarray, gallery: np.ndarray) -> Head:
+def adapted_head(run: Run, features: PairFeatures, support: np.ndarray, meant: np.ndarray, gallery: np.ndarray) -> Head:
+    """What a method makes of the pairs of `support` (rows of drawings; `meant` has the photo of every drawing) among the photos
+    `gallery` (rows)."""
     task = support_against_gallery(
         features.drawings[support],
         features.photos[meant[support]],
@@ -180,11 +182,15 @@ def _adapted(run: Run, features: PairFeatures, support: np.ndarray, meant: np.nd
 
 
 def _ranks(head: Head, features: PairFeatures, queries: np.ndarray, meant: np.ndarray, gallery: np.ndarray) -> np.ndarray:
+    return ranks(squared_distances(head, features, queries, gallery), np.searchsorted(gallery, meant[queries]))
+
+
+def squared_distances(head: Head, features: PairFeatures, queries: np.ndarray, gallery: np.ndarray) -> np.ndarray:
+    """From every drawing of `queries` (rows) to every photo of `gallery` (rows): float32 `[q, g]`."""
     with torch.inference_mode():
         q = embed_drawings(head, features.drawings[queries])
         g = embed_photos(head, features.photos[gallery])
-        distances = (2 - 2 * q @ g.T).numpy()
-    return ranks(distances, np.searchsorted(gallery, meant[queries]))
+        return (2 - 2 * q @ g.T).numpy()
 
 
 def _measured(queries: np.ndarray, rank: np.ndarray) -> dict[str, Any]:

@@ -2,18 +2,23 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
 from sbir.config import TuneConfig
 from sbir.data.pairs import Drawing, MissingDataError, PairSet, PhotoFile, data_root
+from sbir.data.prepared import prepare
 from sbir.data.world import read_world_gallery
+from sbir.drawing import rasterise
 from sbir.engine import MODEL
+from sbir.evaluate import failures as failing
 from sbir.evaluate import methods
 from sbir.evaluate import run as running
 from sbir.evaluate.benchmarks import NAMES, SUPPORT, Benchmark, read_benchmark
 from sbir.evaluate.methods import METHODS
 from sbir.evaluate.run import bootstrap, evaluate, flip_test
+from sbir.images import read_image
 from sbir.model.checkpoint import read_checkpoint
 from sbir.types import InputError
 from tests.conftest import picture, write_picture
@@ -68,7 +73,8 @@ def test_episodes_repeat_with_the_seed_and_differ_between_seeds(sketchy):
 def tiny_benchmark(sketchy, monkeypatch, tmp_path):
     """The imitation in the place of every set, and methods that are tuned in no time."""
     monkeypatch.setenv("SBIR_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(running, "read_benchmark", lambda name: sketchy)
+    for module in (running, failing):
+        monkeypatch.setattr(module, "read_benchmark", lambda name: sketchy)
     monkeypatch.setattr(methods, "read_source", lambda name: sketchy.pairs)
     monkeypatch.setattr(methods, "TuneConfig", lambda: TuneConfig(steps=2, tasks=1, pairs=3))
     return sketchy
@@ -84,6 +90,38 @@ def test_evaluating_gives_a_whole_row(tiny_benchmark, tiny_model):
     assert rows["baseline"] == evaluate("tiny", "baseline", 2, 2, tiny_model, "cpu")
     untouched = evaluate("tiny", "baseline", 1, 2, tiny_model, "cpu")
     assert untouched["acc@1"] == rows["baseline"]["acc@1"], "without adaptation k does not matter"
+
+
+def test_failures_are_drawn_with_what_was_meant_and_what_came_first(tiny_benchmark, tiny_model, tmp_path):
+    row = evaluate("tiny", "baseline", 2, 1, tiny_model, "cpu")
+    failed = failing.failures("tiny", "baseline", 2, tiny_model, "cpu", tmp_path / "failures.webp")
+    assert failed == round((1 - row["acc@1"]) * row["queries"])
+    sheet = read_image(tmp_path / "failures.webp").astype(int)
+    data = prepare(tiny_benchmark.pairs, traced=False)
+    tiles = sheet[18 : 18 + 112, :112], sheet[18 + 4 : 14 + 112, 116 + 4 : 116 + 108]
+    drawn = [rasterise(sketch, 112).astype(int) for sketch in data.sketches]
+    drawing = min(range(len(drawn)), key=lambda i: np.abs(drawn[i] - tiles[0]).mean())
+    assert np.abs(drawn[drawing] - tiles[0]).mean() < 4, "the first tile is a drawing as the network sees it"
+    shown = [cv2.resize(photo, (112, 112), interpolation=cv2.INTER_AREA)[4:-4, 4:-4].astype(int) for photo in data.photos]
+    near = [np.abs(photo - tiles[1]).mean() for photo in shown]
+    assert min(near) == near[tiny_benchmark.photo_rows()[drawing]], "the one that was meant by it"
+
+
+def test_a_picture_of_failures_that_cannot_be_is_refused(tiny_benchmark, tiny_model, tmp_path, monkeypatch):
+    out = tmp_path / "failures.webp"
+    with pytest.raises(InputError, match="moves the features"):
+        failing.failures("tiny", "maml", 2, tiny_model, "cpu", out)
+    monkeypatch.setattr(failing, "ranks", lambda far, target: np.ones(len(far), int))
+    with pytest.raises(InputError, match="finds every drawing"):
+        failing.failures("tiny", "baseline", 2, tiny_model, "cpu", out)
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("rank", "told"), [(2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (21, "21st"), (113, "113th"), (122, "122nd")]
+)
+def test_ranks_are_told_as_people_say_them(rank, told):
+    assert failing.ordinal(rank) == told
 
 
 def test_what_a_method_fits_for_itself_is_kept(tiny_benchmark, tiny_model, monkeypatch):
@@ -119,7 +157,8 @@ def test_bootstrap_covers_the_mean_and_counts_a_drawing_once():
 
 def test_figures_over_what_was_trained_on_stand_apart_from_those_over_what_was_not(sketchy, tiny_model, monkeypatch, tmp_path):
     monkeypatch.setenv("SBIR_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(running, "read_benchmark", lambda name: sketchy)
+    for module in (running, failing):
+        monkeypatch.setattr(module, "read_benchmark", lambda name: sketchy)
 
     def parts(*trained):
         about = replace(read_checkpoint(tiny_model), notes={"categories": list(trained)})
