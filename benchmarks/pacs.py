@@ -14,33 +14,37 @@ from sbir.evaluate.domainbed import SELECTIONS, as_config, cross_validated, gath
 
 Runs = Callable[[DomainConfig, Path], list[dict[str, Any]]]
 RUNS = RESULTS / "pacs-runs.jsonl"
-# What is taken from ours, and what others gain by what ours has besides its loss: line drawings and averaged weights.
+# What is taken from ours, and what others gain by what ours has besides its loss: line drawings, averaged weights, spectra.
+_BESIDE = {"lines": 1, "average": 0.5, "spectra": 0.5}
 ABLATIONS = (
-    ("erm", {"lines": 1}),
     ("erm", {"lines": 1, "average": 0.5}),
+    ("erm", _BESIDE),
+    ("sagnet", _BESIDE),
+    ("ours", {"spectra": 0}),
     ("ours", {"styles": 0}),
     ("ours", {"lines": 0}),
     ("ours", {"lambda": 0}),
     ("ours", {"average": 1}),
-    ("sagnet", {"lines": 1, "average": 0.5}),
-    ("ours", {"gated": 0}),
-    ("ours", {"attend": 0}),
     ("ours", {"gated": 0, "attend": 0}),
     ("ours", {"pool": 0}),
+    ("ours", {"gated": 0}),
+    ("ours", {"attend": 0}),
     ("ours", {"pool": 256}),
     ("ours", {"pool": 4096}),
     ("ours", {"lambda": 0.03}),
     ("ours", {"lambda": 0.3}),
     ("ours", {"temperature": 0.05}),
     ("ours", {"temperature": 0.2}),
-    ("coral", {"lines": 1, "average": 0.5}),
 )
 # What ours might be, judged with two domains left out.
 CHOICES = (
-    ("ours", {"styles": 0}),
-    ("ours", {"styles": 0.5}),
-    ("ours", {"styles": 1}),
-    ("ours", {"styles": 1, "lambda": 0.03}),
+    ("ours", {"styles": 0, "spectra": 0}),
+    ("ours", {"styles": 0.5, "spectra": 0}),
+    ("ours", {"styles": 1, "spectra": 0}),
+    ("ours", {"styles": 0, "spectra": 0.5}),
+    ("ours", {"styles": 0.5, "spectra": 0.5}),
+    ("ours", {"styles": 0.5, "spectra": 1}),
+    ("ours", {"styles": 1, "spectra": 0.5}),
     ("sagnet", {}),
 )
 SEARCHED = ("erm", "coral", "sagnet", "simclr", "ours")

@@ -12,6 +12,7 @@ import numpy as np
 
 from sbir.data.names import thing
 from sbir.data.pairs import data_root, need
+from sbir.data.prepared import cache_root, write_array
 from sbir.data.quickdraw import read_quickdraw
 from sbir.drawing import letterbox, rasterise
 from sbir.files import ASSETS
@@ -63,7 +64,7 @@ def read_pacs(size: int, root: Path | None = None) -> DomainSet:
     files = [(d, c, path) for d, domain in enumerate(PACS_DOMAINS) for c, name in enumerate(classes)
              for path in _pictures(folder / domain / name)]  # fmt: skip
     side = round(size * _ROOM)
-    images = [cv2.resize(read_image(path, 2 * side), (side, side), interpolation=cv2.INTER_AREA) for _, _, path in files]
+    images = _decoded("pacs", [path for _, _, path in files], side)
     return _domain_set("pacs", PACS_DOMAINS, classes, [(d, c) for d, c, _ in files], images)
 
 
@@ -85,7 +86,18 @@ def read_made(size: int, root: Path | None = None) -> DomainSet:
         if thing(category) in classes:
             where.append((len(MADE_DOMAINS) - 1, classes.index(thing(category))))
             images.append(rasterise(sketch, side))
-    return _domain_set("made", MADE_DOMAINS, classes, where, images)
+    return _domain_set("made", MADE_DOMAINS, classes, where, np.stack(images))
+
+
+def _decoded(name: str, paths: list[Path], side: int) -> np.ndarray:
+    """Pictures at `side` px, uint8 `[n, side, side, 3]`; kept in the cache: each process of a sweep reads them anew."""
+    about = "".join(f"{path.parent.name}/{path.name}:{path.stat().st_size};" for path in paths)
+    kept = cache_root() / f"pictures-{name}-{side}-{hashlib.sha256(about.encode()).hexdigest()[:12]}.npy"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        read = [cv2.resize(read_image(path, 2 * side), (side, side), interpolation=cv2.INTER_AREA) for path in paths]
+        write_array(kept, np.stack(read))
+    return np.load(kept)
 
 
 def _pictures(folder: Path) -> list[Path]:
@@ -93,11 +105,11 @@ def _pictures(folder: Path) -> list[Path]:
 
 
 def _domain_set(
-    name: str, domains: tuple[str, ...], classes: tuple[str, ...], where: list[tuple[int, int]], images: list[np.ndarray]
+    name: str, domains: tuple[str, ...], classes: tuple[str, ...], where: list[tuple[int, int]], images: np.ndarray
 ) -> DomainSet:
     place = np.array(where, np.int64).reshape(-1, 2)
     for d, domain in enumerate(domains):
         missing = sorted(set(range(len(classes))) - set(place[place[:, 0] == d, 1].tolist()))
         if missing:
             raise InputError(f"{name}: {domain} has no picture of {', '.join(classes[c] for c in missing)}")
-    return DomainSet(name, domains, classes, np.stack(images), place[:, 0], place[:, 1])
+    return DomainSet(name, domains, classes, images, place[:, 0], place[:, 1])

@@ -13,7 +13,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -81,7 +81,7 @@ class Bench:
         checks: list[dict[str, float]] = []
         for step in range(1, config.steps + 1):
             method.train()
-            method.update(self._batch([train[d] for d in sources], lines, rng))
+            method.update(self._batch({d: train[d] for d in sources}, settings, rng))
             # Weights averaged over steps, densely as in SWAD (Cha et al., NeurIPS 2021), without its search for where to begin.
             if settings["average"] < 1 and step > settings["average"] * config.steps:
                 average = average or AveragedModel(method)
@@ -130,13 +130,18 @@ class Bench:
         parts = [self.inputs.clean(rows[at : at + _AT_ONCE]) for at in range(0, len(rows), _AT_ONCE)]
         return functional.normalize(torch.cat([method.network.features(part) for part in parts]), dim=1)
 
-    def _batch(self, pools: list[np.ndarray], lines: bool, rng: np.random.Generator) -> Minibatch:
-        """A minibatch of the sources; with `lines` line drawings of any of their pictures are one more domain of it."""
+    def _batch(self, pools: Mapping[int, np.ndarray], settings: Mapping[str, float], rng: np.random.Generator) -> Minibatch:
+        """A minibatch of the sources' rows `pools`, by domain. By `settings`, line drawings of any of their pictures are one
+        more domain of it (`lines`), and so many of its pictures are in the style of one of any source (`spectra`)."""
+        lines, share = settings["lines"] > 0.5, settings["spectra"]
         domains = len(pools) + lines
         n = self.config.batch * len(pools) // domains
-        rows = np.concatenate([rng.choice(pool, n, replace=len(pool) < n) for pool in pools])
-        drawn = rng.choice(np.concatenate(pools), n * lines)
+        rows = np.concatenate([rng.choice(pool, n, replace=len(pool) < n) for pool in pools.values()])
+        drawn = rng.choice(np.concatenate(list(pools.values())), n * lines)
         x, again = (self._inputs(rows, drawn, domains, rng) for _ in range(2))
+        if share > 0:
+            styled = np.flatnonzero(rng.random(len(rows)) < share)
+            x.flatten(0, 1)[styled] = self.inputs.restyled(rows[styled], rng.choice(list(pools), len(styled)))
         y = torch.from_numpy(self.data.label[np.concatenate([rows, drawn])]).reshape(domains, n)
         return Minibatch(x, again, y.to(self.device))
 

@@ -18,9 +18,11 @@ from sbir.data.domain_lines import line_drawings
 from sbir.data.domains import DomainSet
 from sbir.data.pairs import data_root, need
 from sbir.data.prepared import cache_root
+from sbir.data.spectra import Restyled
 from sbir.model.backbone import build_trunk, stages_to_stride
 
 _BATCH = 64
+_Pass = tuple[Tensor | Restyled, v2.Transform]
 
 
 class Pooled(nn.Sequential):
@@ -51,8 +53,8 @@ class Halves(NamedTuple):
 
 
 class Inputs:
-    """`batch(rows, rng)`, `lines(rows, rng)` and `clean(rows)` give inputs for rows of a `DomainSet`: augmented at random,
-    drawn as lines by a random hand, and as they are.
+    """What rows of a `DomainSet` are fed to a network as: `batch(rows, rng)` augments them at random, `lines(rows, rng)` has a
+    random hand draw them, `restyled(rows, domains)` takes the style of some picture of a domain, `clean(rows)` does nothing.
 
     With `config.copies` the trunk up to `config.frozen_stride` is frozen: its maps of every picture, clean and in so many
     augmented copies, are computed once and kept in the cache folder, float16 `[copies + 1, n, c, h, w]`. With 0 copies the
@@ -79,14 +81,21 @@ class Inputs:
         if self.maps is not None:
             copies = rng.integers(1, len(self.maps), len(rows))
             return torch.from_numpy(self.maps[copies, rows].astype(np.float32)).to(self.device)
-        return torch.stack([_augment(self.config.size)(image) for image in self.images[rows].to(self.device)])
+        return self._augmented(self.images[rows])
 
     def lines(self, rows: np.ndarray, rng: np.random.Generator) -> Tensor:
         """Inputs `[len(rows), ...]`: line drawings of the pictures, each by one of its `line_copies` hands."""
         copies = rng.integers(0, self.config.line_copies, len(rows))
         if self.maps is not None:
             return torch.from_numpy(self._line_maps[copies, rows].astype(np.float32)).to(self.device)
-        return torch.stack([_augment(self.config.size)(image) for image in _rgb(self._drawn[copies, rows]).to(self.device)])
+        return self._augmented(_rgb(self._drawn[copies, rows]))
+
+    def restyled(self, rows: np.ndarray, domains: np.ndarray) -> Tensor:
+        """Inputs `[len(rows), ...]`: picture `rows[i]` with its spectrum mixed with that of a picture of `domains[i]`."""
+        if self.maps is not None:
+            return torch.from_numpy(self._restyled_maps[domains, rows].astype(np.float32)).to(self.device)
+        pictures = [self._restyled[domain][np.array([row])] for row, domain in zip(rows, domains, strict=True)]
+        return self._augmented(torch.cat(pictures))
 
     def clean(self, rows: np.ndarray) -> Tensor:
         """Inputs `[len(rows), ...]` as they are."""
@@ -96,25 +105,43 @@ class Inputs:
 
     def _stored(self) -> np.ndarray:
         """Maps of the pictures as they are, then of `copies` augmented copies: float16 `[copies + 1, n, c, h, w]`."""
-        whole, augmented = v2.Resize([self.config.size] * 2, antialias=True), _augment(self.config.size)
-        return self._kept("maps", lambda: [(self.images, whole), *[(self.images, augmented)] * self.config.copies])
+        whole, augmented, copies = (
+            v2.Resize([self.config.size] * 2, antialias=True),
+            _augment(self.config.size),
+            self.config.copies,
+        )
+        return self._kept("maps", copies, lambda: [(self.images, whole), *[(self.images, augmented)] * copies])
 
     @cached_property
     def _line_maps(self) -> np.ndarray:
         """Maps of the line drawings: float16 `[line_copies, n, c, h, w]`."""
         change = v2.Compose([v2.RandomHorizontalFlip(), v2.Resize([self.config.size] * 2, antialias=True)])
-        return self._kept("line-maps", lambda: [(_rgb(drawn), change) for drawn in self._drawn])
+        return self._kept("line-maps", self.config.line_copies, lambda: [(_rgb(drawn), change) for drawn in self._drawn])
+
+    @cached_property
+    def _restyled_maps(self) -> np.ndarray:
+        """Maps of the pictures in the style of each domain: float16 `[domains, n, c, h, w]`."""
+        augmented = _augment(self.config.size)
+        return self._kept("restyled-maps", len(self._restyled), lambda: [(pictures, augmented) for pictures in self._restyled])
+
+    @cached_property
+    def _restyled(self) -> list[Restyled]:
+        of = self.data.domain
+        return [Restyled(self.images, np.flatnonzero(of == d), d) for d in range(len(self.data.domains))]
 
     @cached_property
     def _drawn(self) -> np.ndarray:
         return line_drawings(self.data, self.config.line_copies)
 
-    def _kept(self, kind: str, passes: Callable[[], Sequence[tuple[Tensor, v2.Transform]]]) -> np.ndarray:
-        """The frozen stem's maps of each pass, pictures uint8 `[n, 3, S, S]` and how each is changed; kept in the cache, and
-        `passes` called only where they are not there yet."""
+    def _augmented(self, pictures: Tensor) -> Tensor:
+        return torch.stack([_augment(self.config.size)(picture) for picture in pictures.to(self.device)])
+
+    def _kept(self, kind: str, copies: int, passes: Callable[[], Sequence[_Pass]]) -> np.ndarray:
+        """The frozen stem's maps of each pass, pictures uint8 `[n, 3, S, S]` and how each is changed; kept in the cache under
+        their `kind` and number of `copies`, and `passes` called only where they are not there yet."""
         config = self.config
         network = (config.backbone, _weights(config).name, config.size, config.frozen_stride)
-        parts = (kind, self.data.name, *network, config.copies if kind == "maps" else config.line_copies, self.data.fingerprint)
+        parts = (kind, self.data.name, *network, copies, self.data.fingerprint)
         path = cache_root() / f"{'-'.join(map(str, parts))}.npy"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -124,7 +151,7 @@ class Inputs:
         return np.load(path, mmap_mode="r")
 
     @torch.inference_mode()
-    def _fill(self, path: Path, passes: Sequence[tuple[Tensor, v2.Transform]]) -> None:
+    def _fill(self, path: Path, passes: Sequence[_Pass]) -> None:
         trunk, _ = _trunk(self.config)
         stem = nn.Sequential(Normalise(), *trunk[: stages_to_stride(trunk, self.config.frozen_stride)]).to(self.device).eval()
         count = len(self.images)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sbir.data import domains
 from sbir.data.domain_lines import line_drawings
 from sbir.data.domains import MADE_DOMAINS, PACS_DOMAINS, DomainSet, read_domains, read_pacs
 from sbir.data.pairs import MissingDataError
@@ -17,6 +18,11 @@ def write_pacs(root, classes=("dog", "house"), each=2):
                 write_picture(root / domain / name / f"pic_{i}.png", picture(10 * d + 3 * c + i))
 
 
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("SBIR_CACHE", str(tmp_path / "cache"))
+
+
 @pytest.mark.parametrize("place", ["pacs", "PACS", "PACS/kfold", "pacs/kfold"])
 def test_pacs_is_read_as_it_is_published(tmp_path, place):
     write_pacs(tmp_path / place)
@@ -25,6 +31,17 @@ def test_pacs_is_read_as_it_is_published(tmp_path, place):
     assert data.images.shape == (28, 64, 64, 3) and data.images.dtype == np.uint8, "somewhat larger than asked for"
     assert [int((data.domain == d).sum()) for d in range(4)] == [4, 6, 8, 10]
     assert all(set(data.label[data.domain == d]) == {0, 1} for d in range(4))
+
+
+def test_pictures_are_decoded_once_and_anew_where_they_changed(tmp_path, monkeypatch):
+    write_pacs(tmp_path / "pacs")
+    first = read_pacs(56, tmp_path).images
+    monkeypatch.setattr(domains, "read_image", lambda *_: pytest.fail("decoded a second time"))
+    assert np.array_equal(read_pacs(56, tmp_path).images, first)
+    monkeypatch.undo()
+    monkeypatch.setenv("SBIR_CACHE", str(tmp_path / "cache"))
+    write_picture(tmp_path / "pacs" / "photo" / "dog" / "pic_0.png", 255 - picture(5))
+    assert not np.array_equal(read_pacs(56, tmp_path).images, first)
 
 
 def test_a_class_that_a_domain_lacks_is_named(tmp_path):
@@ -52,8 +69,7 @@ def test_the_made_domains_share_their_classes():
         assert set(data.label[data.domain == d]) == set(range(len(data.classes)))
 
 
-def test_every_picture_is_drawn_by_other_hands(tmp_path, monkeypatch):
-    monkeypatch.setenv("SBIR_CACHE", str(tmp_path / "cache"))
+def test_every_picture_is_drawn_by_other_hands(tmp_path):
     write_pacs(tmp_path / "pacs", each=1)
     data = read_pacs(84, tmp_path)
     drawn = line_drawings(data, 2)

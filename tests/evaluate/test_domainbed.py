@@ -44,6 +44,9 @@ class FakeInputs:
     def lines(self, rows, rng):
         return torch.full((len(rows), 4, 3, 3), 7.0)
 
+    def restyled(self, rows, domains):
+        return torch.from_numpy(100.0 + domains[:, None, None, None]).expand(-1, 4, 3, 3).float()
+
     def clean(self, rows):
         return self.maps[rows]
 
@@ -88,9 +91,22 @@ def test_a_run_trains_on_the_sources_alone(monkeypatch):
 def test_lines_are_one_more_source_and_as_many_pictures_in_all():
     bench = Bench(CONFIG, torch.device("cpu"))
     train, _ = split(bench.data, 0)
-    plain, more = (bench._batch(train[:3], lines, np.random.default_rng(0)) for lines in (False, True))
+    pools = dict(enumerate(train[:3]))
+    plain, more = (bench._batch(pools, {"lines": lines, "spectra": 0}, np.random.default_rng(0)) for lines in (0, 1))
     assert plain.x.shape[:2] == plain.y.shape == (3, 6) and more.x.shape[:2] == more.again.shape[:2] == more.y.shape == (4, 4)
     assert (more.x[3] == 7).all() and not (more.x[:3] == 7).any()
+
+
+def test_a_share_of_pictures_takes_the_style_of_some_source_and_of_nothing_else():
+    bench = Bench(CONFIG, torch.device("cpu"))
+    train, _ = split(bench.data, 0)
+    pools, rng = {0: train[0], 2: train[2], 3: train[3]}, np.random.default_rng(0)
+    batches = [bench._batch(pools, {"lines": 1, "spectra": 0.5}, rng) for _ in range(40)]
+    first = torch.stack([batch.x[..., 0, 0, 0] for batch in batches])
+    styled = first >= 100
+    assert set(first[styled].tolist()) == {100.0, 102.0, 103.0}, "domain 1 is left out"
+    assert 0.4 < styled[:, :3].float().mean() < 0.6 and not styled[:, 3].any(), "line drawings stay as they are"
+    assert not any((batch.again >= 100).any() for batch in batches)
 
 
 def test_the_same_job_gives_the_same_numbers():

@@ -89,5 +89,17 @@ def test_line_drawings_go_through_the_same_stem(data, config, monkeypatch):
     assert close.tolist() == chosen.tolist(), "each by one of the two hands"
 
 
+def test_restyled_pictures_take_after_the_domain_that_was_asked_for(data, config):
+    inputs, whole = (Inputs(data, replace(config, copies=copies), torch.device("cpu")) for copies in (2, 0))
+    rows, domains = np.array([3, 0, 3]), np.array([0, 1, 1])
+    stored = inputs.restyled(rows, domains)
+    assert stored.shape == (3, 96, 4, 4) and stored.dtype == torch.float32
+    assert not torch.equal(stored[0], stored[2]), "the same picture in the style of either domain"
+    assert torch.equal(stored, Inputs(data, config, torch.device("cpu")).restyled(rows, domains)), "kept"
+    assert whole.restyled(rows, domains).shape == (3, 3, 64, 64)
+    for domain, restyled in enumerate(inputs._restyled):
+        assert (data.domain[restyled.donor] == domain).all()
+
+
 def test_normalising_maps_pixels_to_what_the_weights_expect():
     assert Normalise()(torch.tensor([0, 255], dtype=torch.uint8)).tolist() == [-1.0, 1.0]

@@ -27,8 +27,9 @@ class Minibatch(NamedTuple):
 class Setup:
     """What a method is told besides its network: how many source `domains` there are, for how many `steps` it will be trained,
     and its hyper-parameters `settings` by name (see `registry`; every method has `rate` and `weight_decay`, and `average`: the
-    share of the training from which on its weights are averaged over steps; 1: the last step's are taken; and `lines`: 1 has
-    line drawings of the sources' own pictures for one more source domain)."""
+    share of the training from which on its weights are averaged over steps; 1: the last step's are taken; `lines`: 1 has
+    line drawings of the sources' own pictures for one more source domain; and `spectra`: the share of pictures whose Fourier
+    spectrum is mixed with that of another of the sources)."""
 
     domains: int
     steps: int

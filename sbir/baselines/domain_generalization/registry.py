@@ -59,6 +59,7 @@ SHARED = {
     "weight_decay": Range(1e-4, 1e-6, 1e-2),
     "average": Range(1.0, 0.5, 1.0, log=False),
     "lines": Range(0, 0, 1, log=False),
+    "spectra": Range(0, 0, 1, log=False),
 }
 
 METHODS = {
@@ -94,8 +95,9 @@ METHODS = {
             "width": Range(128, 64, 256),
             "gated": Range(1, 1, 1, log=False),
             "attend": Range(1, 1, 1, log=False),
-            # Chosen on pairs of left-out domains: "choice" of `python -m benchmarks pacs`.
+            # Both chosen on pairs of left-out domains: "choice" of `python -m benchmarks pacs`.
             "styles": Range(0.5, 0, 1, log=False),
+            "spectra": Range(0.5, 0, 1, log=False),
             "average": Range(0.5, 0.5, 1.0, log=False),
             "lines": Range(1, 0, 1, log=False),
         },
