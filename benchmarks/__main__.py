@@ -20,6 +20,7 @@ from benchmarks import (
     page,
     retrieval,
     search,
+    stages,
     startup,
     world,
 )
@@ -40,6 +41,7 @@ BENCHMARKS = {
     "kinds": kinds.measure,
     "pacs": pacs.measure,
     "page": page.measure,
+    "stages": stages.measure,
     "startup": startup.measure,
     "class30": class30.measure,
 }

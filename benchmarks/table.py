@@ -21,25 +21,30 @@ COLUMNS = (
     *("benchmark", "method", "k", "acc@1", "95 %", "acc@5", "against baseline", "against ANIL"),
     *("support photos out", "drawn again", "drawings"),
 )
-HEADER = ("| " + " | ".join(COLUMNS) + " |", "| " + " | ".join(["---"] * len(COLUMNS)) + " |")
+# What is shown of a part before all of it is unfolded: methods and their k.
+SHORT = {"baseline": (1,), "anil": (5,), "paper": (5,), "ours": (1, 5, 10)}
 
 
 def retrieval() -> str:
-    """Two tables that share no figure, strict and open; a row a benchmark, method and k."""
+    """Two parts that share no figure, strict and open; in each a short table, and one to unfold with a row a benchmark, method
+    and k."""
     rows = json.loads((RESULTS / "retrieval.json").read_text())["rows"]
     tables = []
     for part, title in PARTS.items():
-        lines = [_line(row, row[part]) for row in rows if row[part]]
-        tables.append("\n".join([title, "", *HEADER, *lines]))
+        whole = [row for row in rows if row[part]]
+        short = [row for row in whole if row["k"] in SHORT.get(row["method"], ())]
+        first, every = (_grid(list(COLUMNS), [_cells(row, row[part]) for row in some]) for some in (short, whole))
+        unfold = f"<details>\n<summary>All {len(whole)} rows: every method and k</summary>\n\n{every}\n\n</details>"
+        tables.append("\n\n".join([title, first, unfold]))
     return "\n\n".join(tables)
 
 
-def _line(row: dict[str, Any], part: dict[str, Any]) -> str:
+def _cells(row: dict[str, Any], part: dict[str, Any]) -> list[Any]:
     low, high = (f"{100 * value:.1f}" for value in part["ci95"])
     again = part["again"]
-    cells = [
+    return [
         row["benchmark"],
-        row["method"],
+        _bold(row, row["method"]),
         {"baseline": "", "centred": "", "upper": "all"}.get(row["method"], row["k"]),
         f"{100 * part['acc@1']:.1f}",
         f"{low} to {high}",
@@ -49,7 +54,6 @@ def _line(row: dict[str, Any], part: dict[str, Any]) -> str:
         f"{100 * again['acc@1']:.1f}" if again else "",
         part["queries"],
     ]
-    return "| " + " | ".join(map(str, cells)) + " |"
 
 
 def _difference(compared: dict[str, Any] | None) -> str:
@@ -111,6 +115,27 @@ def choice() -> str:
         for row in rows
     ]
     return _grid(head, body)
+
+
+def stages() -> str:
+    """F with and without its stage of Fuse and Attend: acc@1, and differences on the same drawings."""
+    rows = json.loads((RESULTS / "stages.json").read_text())["rows"]
+    asked = list(dict.fromkeys((row["benchmark"], row["method"], row["k"]) for row in rows))
+    body = []
+    for name, method, k in asked:
+        of = {row["f"]: row for row in rows if (row["benchmark"], row["method"], row["k"]) == (name, method, k)}
+        began, without, fused = of
+        body.append(
+            [
+                name,
+                "as it is" if method == "baseline" else f"adapted, k = {k}",
+                *(f"{100 * row['acc@1']:.1f}" for row in of.values()),
+                _difference(of[fused]["against"][without]),
+                _difference(of[fused]["against"][began]),
+            ]
+        )
+    arms = list(dict.fromkeys(row["f"] for row in rows))
+    return _grid(["benchmark", "head", *(f"F {arm}" for arm in arms), "with against without", "with against the start"], body)
 
 
 def _settings(settings: dict[str, float]) -> str:
@@ -181,6 +206,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "pacs": pacs,
     "pacs-choice": choice,
     "pacs-ablations": ablations,
+    "stages": stages,
     "speed": speed,
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,22 +60,9 @@ def evaluate(
     which no training set, real or made, showed any (`sbir.data.names`). Either is None where there is no such query, both
     where the model does not say what it was trained on. `by_category` has acc@1.
     """
-    about = read_checkpoint(model)
+    about, benchmark = read_checkpoint(model), read_benchmark(name)
     chosen = varied(method(method_name), about.adapt, changes)
-    benchmark = read_benchmark(name)
-    backbone = Backbone(model / "backbone.onnx", device)
-    features = pair_features(benchmark.pairs, backbone)
-    learner = load_learner(model).requires_grad_(False)
-
-    def find(one: Method) -> Found:
-        if one.whole is not None and one.inner is not None:
-            margin = one.inner.margin or 0.0
-            data = prepare(benchmark.pairs, traced=False)
-            parts = whole_ranks(benchmark, data, features, model, k, seeds, one.whole, one.inner.steps, margin, device=device)
-            return _joined(parts, _support_sizes(benchmark, features, k, seeds))
-        run = ready(one, learner, about.adapt, backbone)
-        return _find(run, benchmark, features, None if one.every else k, seeds)
-
+    find = finder(benchmark, model, k, seeds, device)
     found = find(chosen)
     others = {other: find(method(other)) for other in against}
     category = np.array([drawing.category for drawing in benchmark.pairs.drawings])
@@ -89,12 +76,30 @@ def evaluate(
         "episodes": len(found.support),
         "seeds": seeds,
         "support": round(float(found.support.mean()), 2),
-        "model": backbone.fingerprint,
+        "model": about.fingerprint,
         **(_part(found, others, np.ones(len(category), bool)) or {}),
         "open": _part(found, others, known) if trained else None,
         "strict": _part(found, others, ~known) if trained else None,
         "by_category": {c: _share(found.inside[category[found.queries] == c]) for c in sorted(set(category[found.queries]))},
     }
+
+
+def finder(benchmark: Benchmark, model: Path, k: int, seeds: int, device: str = "auto") -> Callable[[Method], Found]:
+    """What tells where a method with `k` pairs finds the photos of a benchmark, over `seeds` seeds of episodes, by a model."""
+    about, backbone = read_checkpoint(model), Backbone(model / "backbone.onnx", device)
+    features = pair_features(benchmark.pairs, backbone)
+    learner = load_learner(model).requires_grad_(False)
+
+    def find(one: Method) -> Found:
+        if one.whole is not None and one.inner is not None:
+            margin = one.inner.margin or 0.0
+            data = prepare(benchmark.pairs, traced=False)
+            parts = whole_ranks(benchmark, data, features, model, k, seeds, one.whole, one.inner.steps, margin, device=device)
+            return _joined(parts, _support_sizes(benchmark, features, k, seeds))
+        run = ready(one, learner, about.adapt, backbone)
+        return _find(run, benchmark, features, None if one.every else k, seeds)
+
+    return find
 
 
 def bootstrap(query: np.ndarray, value: np.ndarray, seed: int = 0) -> list[float]:
@@ -126,11 +131,12 @@ def _part(found: Found, others: dict[str, Found], chosen: np.ndarray) -> dict[st
         **_measured(queries, found.inside[mine]),
         "without_support": {**_figures(outside), "ci95": bootstrap(queries, outside == 1)},
         "again": _measured(found.again[repeated], found.again_rank[repeated]) if repeated.any() else None,
-        "against": {name: _compared(queries, found.inside[mine], other.inside[mine]) for name, other in others.items()},
+        "against": {name: compared(queries, found.inside[mine], other.inside[mine]) for name, other in others.items()},
     }
 
 
-def _compared(queries: np.ndarray, rank: np.ndarray, other: np.ndarray) -> dict[str, Any]:
+def compared(queries: np.ndarray, rank: np.ndarray, other: np.ndarray) -> dict[str, Any]:
+    """The difference in acc@1 of two sets of ranks of the very same `queries`, its interval and its p."""
     difference = (rank == 1).astype(float) - (other == 1)
     return {
         "difference": round(float(difference.mean()), 4),

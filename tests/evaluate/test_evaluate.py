@@ -6,8 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from sbir.config import TuneConfig
-from sbir.data.pairs import Drawing, MissingDataError, PairSet, PhotoFile, data_root
+from sbir.data.pairs import MissingDataError, data_root
 from sbir.data.prepared import prepare
 from sbir.data.world import read_world_gallery
 from sbir.drawing import rasterise
@@ -21,19 +20,6 @@ from sbir.evaluate.run import bootstrap, evaluate, flip_test
 from sbir.images import read_image
 from sbir.model.checkpoint import read_checkpoint
 from sbir.types import InputError
-from tests.conftest import picture, write_picture
-
-
-@pytest.fixture
-def sketchy(tmp_path):
-    photos, drawings = [], []
-    for category in ("hat", "cup"):
-        for i in range(5):
-            path = tmp_path / category / f"{i}.png"
-            write_picture(path, picture(i + 5 * (category == "cup")))
-            photos.append(PhotoFile(f"{category}/{i}", category, path))
-            drawings += [Drawing(f"{category}-{i}-{k}", photos[-1].id, category, path) for k in range(3 if i < 4 else 0)]
-    return Benchmark("tiny", PairSet("tiny", tuple(photos), tuple(drawings)), "sketchy")
 
 
 def check_promises(benchmark, episodes):
@@ -67,17 +53,6 @@ def test_episodes_repeat_with_the_seed_and_differ_between_seeds(sketchy):
     one, two, other = (sketchy.episodes(seed, usable) for seed in (0, 0, 1))
     assert all((a.support == b.support).all() for a, b in zip(one, two, strict=True))
     assert any(a.support.tolist() != b.support.tolist() for a, b in zip(one, other, strict=True))
-
-
-@pytest.fixture
-def tiny_benchmark(sketchy, monkeypatch, tmp_path):
-    """The imitation in the place of every set, and methods that are tuned in no time."""
-    monkeypatch.setenv("SBIR_CACHE", str(tmp_path / "cache"))
-    for module in (running, failing):
-        monkeypatch.setattr(module, "read_benchmark", lambda name: sketchy)
-    monkeypatch.setattr(methods, "read_source", lambda name: sketchy.pairs)
-    monkeypatch.setattr(methods, "TuneConfig", lambda: TuneConfig(steps=2, tasks=1, pairs=3))
-    return sketchy
 
 
 def test_evaluating_gives_a_whole_row(tiny_benchmark, tiny_model):

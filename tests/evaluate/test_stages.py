@@ -1,0 +1,51 @@
+"""The comparison of F with and without a stage, its trainings replaced by models that are there."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from benchmarks import stages
+
+
+@pytest.fixture
+def trained(tiny_benchmark, tiny_model, monkeypatch, tmp_path):
+    """What was asked to be trained and averaged; every model of it is the tiny one."""
+    asked = []
+
+    def train(config, run: Path) -> Path:
+        asked.append((run.name, Path(config.init).name, config.loss.fused, config.only))
+        for name in ("best", "last"):
+            shutil.copytree(tiny_model, run / name, dirs_exist_ok=True)
+        return run / "best"
+
+    monkeypatch.setattr(stages, "RUNS", tmp_path / "runs")
+    monkeypatch.setattr(stages, "train", train)
+    monkeypatch.setattr(stages, "average", lambda one, other, share, out: asked.append((out.name, other.parent.name, share)))
+    monkeypatch.setattr(stages, "export_backbone", lambda model, out: None)
+    monkeypatch.setattr(stages, "need", lambda path, what: path)
+    monkeypatch.setattr(stages, "read_benchmark", lambda name: tiny_benchmark)
+    return asked
+
+
+def test_the_arms_differ_by_the_contrast_alone(trained):
+    stages.measure()
+    assert trained[0] == ("stage-none", "average", 0.0, "adaptation")
+    plain, fused = trained[1:5], trained[5:9]
+    assert plain == [
+        ("stage-plain", "average", 0.0, "all"),
+        ("stage-plain-fine", "last", 0.0, "all"),
+        ("stage-plain-average", "stage-plain-fine", 0.5),
+        ("stage-plain-adapted", "stage-plain-average", 0.0, "adaptation"),
+    ]
+    assert fused[0] == ("stage-fused", "average", 0.3, "all")
+    assert [(one[0].replace("fused", "plain"), *one[2:]) for one in fused[1:]] == [(one[0], *one[2:]) for one in plain[1:]]
+
+
+def test_the_same_f_in_every_arm_differs_by_nothing(trained):
+    result = stages.measure()
+    assert len(result["rows"]) == len(stages.NAMES) * len(stages.METHODS) * 3
+    for row in result["rows"]:
+        assert set(row["against"]) == {stages.BEGAN, stages.WITHOUT, stages.WITH} - {row["f"]}
+        assert all(one == {"difference": 0.0, "ci95": [0.0, 0.0], "p": 1.0} for one in row["against"].values())
+        assert 0 <= row["ci95"][0] <= row["acc@1"] <= row["acc@5"] <= 1
