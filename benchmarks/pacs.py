@@ -30,8 +30,6 @@ ABLATIONS = (
     ("ours", {"gated": 0}),
     ("ours", {"attend": 0}),
     ("ours", {"pool": 256}),
-    ("ours", {"pool": 4096}),
-    ("ours", {"lambda": 0.03}),
     ("ours", {"lambda": 0.3}),
     ("ours", {"temperature": 0.05}),
     ("ours", {"temperature": 0.2}),

@@ -1,9 +1,11 @@
 """Is F better for its stage of Fuse and Attend? The same F trained on with the contrast and without it, all else alike.
 
 Both arms go on from `runs/average` (what `make model` has before the last stage) by preset `train-domains`, one of them with
-the contrast's weight 0; then an epoch of the fine-grained stage `train-world-fine`, half an average with where they began, as the shipped
-model's stages have, and the last stage, which fits margin network and rates. Training picks up what is there. Rows: people's
-drawings, the head as it is and adapted to five pairs, by the F that began and by either arm; differences on the same drawings.
+the contrast's weight 0; then an epoch of the fine-grained stage `train-world-fine`, half an average with where they began, as
+the shipped model's stages have, and the last stage, which fits margin network and rates. Training picks up what is there.
+
+Rows: people's drawings, the head as it is and adapted to five pairs, by the F that began and by either arm; differences are on
+the same drawings.
 """
 
 from __future__ import annotations

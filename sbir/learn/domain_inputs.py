@@ -91,7 +91,8 @@ class Inputs:
         return self._augmented(_rgb(self._drawn[copies, rows]))
 
     def restyled(self, rows: np.ndarray, domains: np.ndarray) -> Tensor:
-        """Inputs `[len(rows), ...]`: picture `rows[i]` with its spectrum mixed with that of a picture of `domains[i]`."""
+        """Inputs `[len(rows), ...]`: picture `rows[i]` with its spectrum mixed with that of a picture of `domains[i]`, of which
+        no class is looked at."""
         if self.maps is not None:
             return torch.from_numpy(self._restyled_maps[domains, rows].astype(np.float32)).to(self.device)
         pictures = [self._restyled[domain][np.array([row])] for row, domain in zip(rows, domains, strict=True)]
@@ -105,11 +106,8 @@ class Inputs:
 
     def _stored(self) -> np.ndarray:
         """Maps of the pictures as they are, then of `copies` augmented copies: float16 `[copies + 1, n, c, h, w]`."""
-        whole, augmented, copies = (
-            v2.Resize([self.config.size] * 2, antialias=True),
-            _augment(self.config.size),
-            self.config.copies,
-        )
+        whole, augmented = v2.Resize([self.config.size] * 2, antialias=True), _augment(self.config.size)
+        copies = self.config.copies
         return self._kept("maps", copies, lambda: [(self.images, whole), *[(self.images, augmented)] * copies])
 
     @cached_property
