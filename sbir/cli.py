@@ -177,8 +177,16 @@ def evaluate(args: argparse.Namespace) -> Answer:
     from sbir.evaluate.run import evaluate as measure
 
     if args.benchmark == "pacs":
+        if args.failures:
+            raise InputError("pacs is about classes, not photos that are meant: there is no picture of its failures")
         return _pacs(args.method, args.seeds)
     model = args.model or MODEL
+    failed: dict[str, Any] = {}
+    if args.failures:
+        from sbir.evaluate.failures import failures
+
+        # First, so that a picture that cannot be is refused before anything is measured.
+        failed["failures"] = failures(args.benchmark, args.method, args.k, model, args.device, args.failures)
     answer = measure(args.benchmark, args.method, args.k, args.seeds, model, args.device, args.against, args.adapt)
     low, high = answer["ci95"]
     compared = [
@@ -186,14 +194,11 @@ def evaluate(args: argparse.Namespace) -> Answer:
         f"[{100 * seen['ci95'][0]:+.1f}, {100 * seen['ci95'][1]:+.1f}], p = {seen['p']:.3f}"
         for other, seen in answer["against"].items()
     ]
-    if args.failures:
-        from sbir.evaluate.failures import failures
-
-        answer["failures"] = failures(args.benchmark, args.method, args.k, model, args.device, args.failures)
+    if failed:
         compared.append(
-            f"  {args.failures}: some of the {answer['failures']} drawings of the first seed whose photo is not first"
+            f"  {args.failures}: some of the {failed['failures']} drawings of the first seed whose photo is not first"
         )
-    return answer, [
+    return answer | failed, [
         f"{args.benchmark}, {args.method}, k = {args.k}: acc@1 {answer['acc@1']:.3f} [{low:.3f}, {high:.3f}], "
         f"acc@5 {answer['acc@5']:.3f}, mAP {answer['map']:.3f} "
         f"({answer['queries']} queries, {answer['episodes']} episodes, seeds {answer['seeds']})",

@@ -148,6 +148,8 @@ def test_bad_pairs_are_named(run, places, tmp_path, text, says):
         ["index", "nowhere", "--out", "g"],
         ["train", "no-such-preset"],
         ["evaluate", "--benchmark", "nothing"],
+        ["evaluate", "--benchmark", "pacs", "--method", "erm", "--failures", "sheet.webp"],
+        ["evaluate", "--benchmark", "world-unseen", "--method", "maml", "--failures", "sheet.webp"],
         ["evaluate", "--benchmark", "qmul-shoes", "--method", "magic"],
     ],
 )
