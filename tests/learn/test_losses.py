@@ -54,7 +54,7 @@ def test_the_classifier_is_cross_entropy():
     classifier = CategoryClassifier(4, 3)
     pooled, category = unit(5, 4), torch.tensor([0, 1, 2, 0, 1])
     logits = (pooled * 2) @ classifier.layer.weight.T + classifier.layer.bias
-    expected = -np.mean([float(torch.log_softmax(row, 0)[c]) for row, c in zip(logits, category, strict=True)])
+    expected = -np.mean([float(torch.log_softmax(row, 0)[c]) for row, c in zip(logits.detach(), category, strict=True)])
     assert float(classifier(pooled, category).detach()) == pytest.approx(expected, rel=1e-5)
 
 
@@ -64,7 +64,7 @@ def test_semantic_loss_is_zero_where_the_decoder_is_right_and_one_where_it_is_op
         decoder.layer.weight.copy_(torch.eye(2))
         decoder.layer.bias.zero_()
     x = torch.tensor([[1.0, 0.0]])
-    assert float(decoder(x, torch.tensor([0]))) == pytest.approx(0, abs=1e-6)
-    assert float(decoder(-x, torch.tensor([0]))) == pytest.approx(1, abs=1e-6)
-    assert float(decoder(x, torch.tensor([1]))) == pytest.approx(0.5, abs=1e-6)
-    assert float(decoder(x, torch.tensor([2]))) == 0
+    assert float(decoder(x, torch.tensor([0])).detach()) == pytest.approx(0, abs=1e-6)
+    assert float(decoder(-x, torch.tensor([0])).detach()) == pytest.approx(1, abs=1e-6)
+    assert float(decoder(x, torch.tensor([1])).detach()) == pytest.approx(0.5, abs=1e-6)
+    assert float(decoder(x, torch.tensor([2])).detach()) == 0

@@ -1,14 +1,15 @@
 // What this run computes with, and how fast it answers.
 
 import { make, percentile } from "./dom.js";
+import { plural } from "./message.js";
 
 export function showAbout(panel, reply, latencies) {
   const { server } = reply;
   const speed = {};
   if (latencies.length) {
-    speed["pen up to new order"] = `${percentile(latencies, 50).toFixed(0)} ms (p50), ${percentile(latencies, 95).toFixed(0)} ms (p95), ${latencies.length} strokes`;
+    speed["pen up to new order"] = `${percentile(latencies, 50).toFixed(0)} ms (p50), ${percentile(latencies, 95).toFixed(0)} ms (p95), ${plural(latencies.length, "stroke")}`;
   }
-  if (server.answers) speed["of which on the server"] = `${server.p50_ms} ms (p50), ${server.p95_ms} ms (p95), ${server.answers} answers`;
+  if (server.answers) speed["of which on the server"] = `${server.p50_ms} ms (p50), ${server.p95_ms} ms (p95), ${plural(server.answers, "answer")}`;
   speed["pages open now"] = `${reply.visitors}`;
   const facts = panel.querySelector(".ink-facts");
   facts.replaceChildren(...section("Speed of this session", speed), ...sections(reply.engine));
