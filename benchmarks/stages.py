@@ -37,8 +37,9 @@ def measure() -> dict[str, Any]:
     models = {BEGAN: _adapted(START, RUNS / "stage-none")} | {name: _arm(*arm) for name, arm in ARMS.items()}
     rows = []
     for name in NAMES:
+        benchmark = read_benchmark(name)
         for method_name, k in METHODS:
-            found = {of: finder(read_benchmark(name), model, k, SEEDS)(method(method_name)) for of, model in models.items()}
+            found = {of: finder(benchmark, model, k, SEEDS)(method(method_name)) for of, model in models.items()}
             rows += [_row(name, method_name, k, of, found) for of in models]
     return {"command": "python -m benchmarks stages", "seeds": SEEDS, "rows": rows}
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from sbir.data.domains import DomainSet
-from sbir.data.prepared import cache_root, each, write_array
+from sbir.data.prepared import each, kept
 from sbir.drawing import draw_traced, random_hand, rasterise, redraw, sketch_from_image, trace
 from sbir.types import InputError, Sketch
 
@@ -26,13 +25,13 @@ def line_drawings(data: DomainSet, copies: int) -> np.ndarray:
     A picture of the domain "sketch" is drawn again from its own strokes, any other from its traced lines. Blank where there is
     no line.
     """
-    path: Path = cache_root() / f"lines-{data.name}-{data.images.shape[1]}-{copies}-{data.fingerprint}.npy"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+
+    def draw() -> np.ndarray:
         drawn = [data.domains[d] == "sketch" for d in data.domain]
         work = [_Work(image, drawn[i], copies, i) for i, image in enumerate(data.images)]
-        write_array(path, np.stack(list(each(_draw, work, f"{data.name}: lines", None)), axis=1))
-    return np.load(path, mmap_mode="r")
+        return np.stack(list(each(_draw, work, f"{data.name}: lines", None)), axis=1)
+
+    return kept(f"lines-{data.name}-{data.images.shape[1]}-{copies}-{data.fingerprint}", draw)
 
 
 def _draw(work: _Work) -> np.ndarray:

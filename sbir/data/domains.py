@@ -12,7 +12,7 @@ import numpy as np
 
 from sbir.data.names import thing
 from sbir.data.pairs import data_root, need
-from sbir.data.prepared import cache_root, write_array
+from sbir.data.prepared import kept
 from sbir.data.quickdraw import read_quickdraw
 from sbir.drawing import letterbox, rasterise
 from sbir.files import ASSETS
@@ -92,12 +92,12 @@ def read_made(size: int, root: Path | None = None) -> DomainSet:
 def _decoded(name: str, paths: list[Path], side: int) -> np.ndarray:
     """Pictures at `side` px, uint8 `[n, side, side, 3]`; kept in the cache: each process of a sweep reads them anew."""
     about = "".join(f"{path.parent.name}/{path.name}:{path.stat().st_size};" for path in paths)
-    kept = cache_root() / f"pictures-{name}-{side}-{hashlib.sha256(about.encode()).hexdigest()[:12]}.npy"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        read = [cv2.resize(read_image(path, 2 * side), (side, side), interpolation=cv2.INTER_AREA) for path in paths]
-        write_array(kept, np.stack(read))
-    return np.load(kept)
+
+    def read() -> np.ndarray:
+        pictures = (read_image(path, 2 * side) for path in paths)
+        return np.stack([cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA) for picture in pictures])
+
+    return np.array(kept(f"pictures-{name}-{side}-{hashlib.sha256(about.encode()).hexdigest()[:12]}", read))
 
 
 def _pictures(folder: Path) -> list[Path]:

@@ -111,6 +111,15 @@ def each(do: Callable[[A], B], items: Sequence[A], label: str, workers: int | No
         yield from tqdm(pool.imap(do, items, chunksize=8), **bar)
 
 
+def kept(name: str, make: Callable[[], np.ndarray]) -> np.ndarray:
+    """The array that the cache folder has under `name`, mapped and not to be written to; made first where there is none."""
+    path = cache_root() / f"{name}.npy"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_array(path, make())
+    return np.load(path, mmap_mode="r")
+
+
 def write_array(path: Path, array: np.ndarray) -> None:
     """Write an array as an npy file, whole or not at all."""
     _write(path, lambda part: np.save(part, array))

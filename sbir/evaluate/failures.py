@@ -14,7 +14,7 @@ from sbir.drawing import rasterise
 from sbir.evaluate.benchmarks import read_benchmark
 from sbir.evaluate.features import pair_features
 from sbir.evaluate.methods import method, ready
-from sbir.evaluate.run import adapted_head, squared_distances
+from sbir.evaluate.run import adapted, squared_distances
 from sbir.files import write_whole
 from sbir.gallery.ranking import ranks
 from sbir.model.checkpoint import load_learner, read_checkpoint
@@ -48,10 +48,8 @@ def failures(name: str, method_name: str, k: int, model: Path, device: str, out:
     features, meant = pair_features(benchmark.pairs, backbone), benchmark.photo_rows()
     run = ready(chosen, load_learner(model).requires_grad_(False), about.adapt, backbone)
     failed: dict[int, Failure] = {}
-    for episode in benchmark.episodes(0, features.usable.numpy()):
-        support = episode.support if chosen.every else episode.support[:k]
-        gallery = np.union1d(episode.gallery, meant[support])
-        far = squared_distances(adapted_head(run, features, support, meant, gallery), features, episode.queries, gallery)
+    for episode, _, gallery, head in adapted(run, benchmark, features, None if chosen.every else k, 0):
+        far = squared_distances(head, features, episode.queries, gallery)
         at = ranks(far, np.searchsorted(gallery, meant[episode.queries]))
         for query, row, rank in zip(episode.queries.tolist(), far, at.tolist(), strict=True):
             if rank > 1:

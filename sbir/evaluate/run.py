@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ import torch
 from sbir.config import AdaptConfig
 from sbir.data.names import seen
 from sbir.data.prepared import prepare
-from sbir.evaluate.benchmarks import Benchmark, drawn_again, read_benchmark
+from sbir.evaluate.benchmarks import Benchmark, Episode, drawn_again, read_benchmark
 from sbir.evaluate.features import PairFeatures, pair_features
 from sbir.evaluate.methods import Method, Run, method, ready, varied
 from sbir.evaluate.whole import whole_ranks
@@ -147,15 +147,11 @@ def compared(queries: np.ndarray, rank: np.ndarray, other: np.ndarray) -> dict[s
 
 def _find(run: Run, benchmark: Benchmark, features: PairFeatures, k: int | None, seeds: int) -> Found:
     meant = benchmark.photo_rows()
-    usable = features.usable.numpy()
     found: list[tuple[np.ndarray, ...]] = []
     used = []
     for seed in range(seeds):
-        for episode in benchmark.episodes(seed, usable):
-            support = episode.support[:k]
+        for episode, support, gallery, head in adapted(run, benchmark, features, k, seed):
             used.append(len(support))
-            gallery = np.union1d(episode.gallery, meant[support])
-            head = adapted_head(run, features, support, meant, gallery)
             inside = _ranks(head, features, episode.queries, meant, gallery)
             outside = _ranks(head, features, episode.queries, meant, np.setdiff1d(gallery, meant[support]))
             again = drawn_again(episode, support, meant)
@@ -173,9 +169,19 @@ def _support_sizes(benchmark: Benchmark, features: PairFeatures, k: int, seeds: 
     return [len(e.support[:k]) for seed in range(seeds) for e in benchmark.episodes(seed, usable)]
 
 
-def adapted_head(run: Run, features: PairFeatures, support: np.ndarray, meant: np.ndarray, gallery: np.ndarray) -> Head:
-    """What a method makes of the pairs of `support` (rows of drawings; `meant` has the photo of every drawing) among the photos
-    `gallery` (rows)."""
+def adapted(
+    run: Run, benchmark: Benchmark, features: PairFeatures, k: int | None, seed: int
+) -> Iterator[tuple[Episode, np.ndarray, np.ndarray, Head]]:
+    """Each episode of a seed, the rows of the support that is used (its first `k`; None: all), those of the gallery with the
+    support's photos, and the head that a method makes of it."""
+    meant = benchmark.photo_rows()
+    for episode in benchmark.episodes(seed, features.usable.numpy()):
+        support = episode.support[:k]
+        gallery = np.union1d(episode.gallery, meant[support])
+        yield episode, support, gallery, _adapted(run, features, support, meant, gallery)
+
+
+def _adapted(run: Run, features: PairFeatures, support: np.ndarray, meant: np.ndarray, gallery: np.ndarray) -> Head:
     task = support_against_gallery(
         features.drawings[support],
         features.photos[meant[support]],

@@ -80,29 +80,32 @@ class Inputs:
         """Inputs `[len(rows), ...]`, each augmented at random."""
         if self.maps is not None:
             copies = rng.integers(1, len(self.maps), len(rows))
-            return torch.from_numpy(self.maps[copies, rows].astype(np.float32)).to(self.device)
+            return self._of(self.maps, copies, rows)
         return self._augmented(self.images[rows])
 
     def lines(self, rows: np.ndarray, rng: np.random.Generator) -> Tensor:
         """Inputs `[len(rows), ...]`: line drawings of the pictures, each by one of its `line_copies` hands."""
         copies = rng.integers(0, self.config.line_copies, len(rows))
         if self.maps is not None:
-            return torch.from_numpy(self._line_maps[copies, rows].astype(np.float32)).to(self.device)
+            return self._of(self._line_maps, copies, rows)
         return self._augmented(_rgb(self._drawn[copies, rows]))
 
     def restyled(self, rows: np.ndarray, domains: np.ndarray) -> Tensor:
         """Inputs `[len(rows), ...]`: picture `rows[i]` with its spectrum mixed with that of a picture of `domains[i]`, of which
         no class is looked at."""
         if self.maps is not None:
-            return torch.from_numpy(self._restyled_maps[domains, rows].astype(np.float32)).to(self.device)
+            return self._of(self._restyled_maps, domains, rows)
         pictures = [self._restyled[domain][np.array([row])] for row, domain in zip(rows, domains, strict=True)]
         return self._augmented(torch.cat(pictures))
 
     def clean(self, rows: np.ndarray) -> Tensor:
         """Inputs `[len(rows), ...]` as they are."""
         if self.maps is not None:
-            return torch.from_numpy(self.maps[0, rows].astype(np.float32)).to(self.device)
+            return self._of(self.maps, 0, rows)
         return v2.functional.resize(self.images[rows].to(self.device), [self.config.size] * 2, antialias=True)
+
+    def _of(self, maps: np.ndarray, copies: np.ndarray | int, rows: np.ndarray) -> Tensor:
+        return torch.from_numpy(maps[copies, rows].astype(np.float32)).to(self.device)
 
     def _stored(self) -> np.ndarray:
         """Maps of the pictures as they are, then of `copies` augmented copies: float16 `[copies + 1, n, c, h, w]`."""

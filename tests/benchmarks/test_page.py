@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from benchmarks import page
 from benchmarks.browser import chromium
 from benchmarks.page import Waited, chosen, lines_there_are, report, row, waited
+from tests.page.conftest import unavailable
 
 
 def seen(changes: list[tuple[float, str]], asked: list[tuple[float, float]] = ()) -> dict[str, Any]:
@@ -67,10 +67,9 @@ def test_the_drawings_fit_on_the_sheet_and_are_enough() -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.skipif(
-    chromium() is None and os.environ.get("INKLING_REQUIRE_BROWSER") != "1", reason="there is no chromium on this machine"
-)
 def test_a_page_and_its_peer_are_timed() -> None:
+    if chromium() is None:
+        unavailable("there is no chromium on this machine")
     result = page.measure(drawings=1, strokes=2, flicks=1, pairs=1, peer=1)
     assert sum(result["found"]["strokes"].values()) == 2 and sum(result["found"]["flicks"].values()) == 1
     ours = next(row for row in result["rows"] if row["what"] == "pen-up, any")
