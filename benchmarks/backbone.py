@@ -18,7 +18,7 @@ from export.onnx_file import export_backbone
 from sbir.drawing import PEOPLE_SPLITS, person, rasterise
 from sbir.engine import GALLERY, MODEL, Engine
 from sbir.gallery.store import open_gallery
-from sbir.model.checkpoint import load_extractor
+from sbir.model.checkpoint import load_extractor, read_checkpoint
 from sbir.runtime import FULL, HALF, Backbone, default_threads
 
 ORT, EAGER, COMPILED = "ONNX Runtime", "torch eager", "torch.compile"
@@ -73,7 +73,7 @@ def count_flops() -> int:
     """Operations of one picture, a multiplication with an addition counted as two."""
     extractor = load_extractor(MODEL)
     with torch.inference_mode(False), torch.no_grad(), FlopCounterMode(display=False) as counted:
-        extractor(torch.zeros(1, 224, 224, 3, dtype=torch.uint8))
+        extractor(torch.from_numpy(_images(1)))
     return counted.get_total_flops()
 
 
@@ -270,7 +270,8 @@ def _product(device: str, clock: Callable[[], float]) -> float:
 
 
 def _images(batch: int) -> np.ndarray:
-    return np.random.default_rng(0).integers(0, 256, (batch, 224, 224, 3), dtype=np.uint8)
+    size = read_checkpoint(MODEL).model.size
+    return np.random.default_rng(0).integers(0, 256, (batch, size, size, 3), dtype=np.uint8)
 
 
 def _device() -> str:

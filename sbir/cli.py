@@ -30,7 +30,7 @@ MAX_PAIRS_FILE = 4 * 2**20
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    args = _parser().parse_args(arguments)
+    args = _parsed(arguments)
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
     try:
         answer, lines = args.run(args)
@@ -288,6 +288,17 @@ def _pair(engine: Engine, i: int, item: dict[str, str], folder: Path) -> Pair:
         return engine.pair(query, item["photo"])
     except InputError as error:
         raise InputError(f"pair {i + 1}: {error}") from None
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What was asked for; settings of a training may also follow its options, where argparse alone would not take them."""
+    parser = _parser()
+    args, rest = parser.parse_known_args(arguments)
+    if rest and (args.command != "train" or any(text.startswith("-") for text in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        args.overrides = [*args.overrides, *rest]
+    return args
 
 
 def _parser() -> argparse.ArgumentParser:

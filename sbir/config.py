@@ -21,9 +21,10 @@ T = TypeVar("T")
 class ModelConfig:
     """F and M.
 
-    backbone: any convolutional network of torchvision, by name. stride: 32 keeps its last downsampling, 16 takes it out
-    (a 224 px picture gives 7 x 7 or 14 x 14 maps). width: of M's embedding. frozen_stride: stages whose maps are at most this
-    much smaller than the picture are not trained. mean, std: of the normalisation that the backbone's weights expect.
+    backbone: any convolutional network of torchvision by name, or mobilenet_edgetpu. stride: 32 keeps its last downsampling,
+    16 takes it out (a 224 px picture gives 7 x 7 or 14 x 14 maps). width: of M's embedding. frozen_stride: stages whose maps
+    are at most this much smaller than the picture are not trained. mean, std: of the normalisation that the backbone's weights
+    expect.
     """
 
     backbone: str = "mobilenet_v2"
@@ -220,7 +221,8 @@ class DomainConfig:
 
 
 def read_config(kind: type[T], source: str | Path, overrides: tuple[str, ...] = ()) -> T:
-    """A config of type `kind` from a YAML file or a preset's name, with `key.sub=value` overrides (values in YAML).
+    """A config of type `kind` from a YAML file or a preset's name, with `key.sub=value` overrides (values in YAML; nothing
+    after the `=` is an empty text).
 
     Raises `InputError` that names the key and what is wrong with it.
     """
@@ -277,5 +279,5 @@ def override(values: dict[str, Any], changes: Sequence[str]) -> dict[str, Any]:
             at = at.setdefault(parent, {})
             if not isinstance(at, dict):
                 raise InputError(f"{text!r}: {parent} is a value, not a group")
-        at[last] = yaml.safe_load(value)
+        at[last] = yaml.safe_load(value) if value else ""
     return values

@@ -173,3 +173,18 @@ def test_bad_usage_ends_with_status_2():
     with pytest.raises(SystemExit) as stop:
         main(["retrieve", "--sketch", "x", "--top", "0"])
     assert stop.value.code == 2
+    with pytest.raises(SystemExit) as stop:
+        main(["train", "no-such-preset", "--resume", "run", "steps=3", "--stepps", "3"])
+    assert stop.value.code == 2
+
+
+def test_settings_of_a_training_may_follow_its_options(run):
+    told = [
+        run(*arguments)[2]
+        for arguments in (
+            ["train", "train-small", "epochs=2", "no.such=1", "--resume", "elsewhere"],
+            ["train", "train-small", "--resume", "elsewhere", "epochs=2", "no.such=1"],
+            ["train", "train-small", "epochs=2", "--resume", "elsewhere", "no.such=1"],
+        )
+    ]
+    assert "no" in told[0] and told[0] == told[1] == told[2]

@@ -1,4 +1,4 @@
-"""The convolutional trunk: any of torchvision's networks by name, batch norm folded into its convolutions."""
+"""The convolutional trunk: any of torchvision's networks by name, or one of ours, batch norm folded into its convolutions."""
 
 from __future__ import annotations
 
@@ -12,24 +12,30 @@ from torch import Tensor, fx, nn
 from torch.fx.proxy import TraceError
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
+from sbir.model.edgetpu import MobileNetEdgeTPU
 from sbir.types import InputError
 
+# Networks that torchvision does not have.
+OURS = {"mobilenet_edgetpu": MobileNetEdgeTPU}
 _AFTER_THE_TRUNK = ("avgpool", "fc", "classifier", "head", "heads")
 _PROBE = 64
 _Layer = nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d
 
 
 def build_trunk(name: str, stride: int = 32, weights: Path | None = None) -> tuple[nn.Sequential, int]:
-    """The trunk of torchvision's network `name` in eval mode, and how many channels its maps have.
+    """The trunk of the network `name` (one of torchvision's, or of `OURS`) in eval mode, and how many channels its maps have.
 
     Maps float32 `[n, 3, H, W] -> [n, c, H / stride, W / stride]`. `weights`: a safetensors file of the whole network
     (ImageNet weights as published); without it the weights are random. Batch norm is folded into the convolutions, so that
     training, evaluation and export run the very same arithmetic: with the small batches of a few tasks its statistics would
     be frozen anyway. Raises `InputError` for an unknown network, one without feature maps, or weights that do not fit.
     """
-    if name not in torchvision.models.list_models(module=torchvision.models):
-        raise InputError(f"torchvision has no network {name!r}")
-    network = torchvision.models.get_model(name, weights=None)
+    if name in OURS:
+        network: nn.Module = OURS[name]()
+    elif name in torchvision.models.list_models(module=torchvision.models):
+        network = torchvision.models.get_model(name, weights=None)
+    else:
+        raise InputError(f"torchvision has no network {name!r}, nor is it one of {', '.join(OURS)}")
     if weights is not None:
         try:
             network.load_state_dict(load_file(weights))

@@ -139,6 +139,7 @@ def test_presets_are_valid_and_overrides_are_checked():
     for preset in PRESETS.glob("train*.yaml"):
         assert read_config(TrainConfig, preset.stem).sources
     assert read_config(TrainConfig, "train-small", ("model.stride=16", "epochs=3")).model.stride == 16
+    assert read_config(TrainConfig, "train-fine", ("init=",)).init == ""
     with pytest.raises(InputError, match="epochs"):
         read_config(TrainConfig, "train-small", ("epochs=many",))
     with pytest.raises(InputError, match="nonsense"):

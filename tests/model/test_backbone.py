@@ -1,4 +1,4 @@
-"""The trunk: any torchvision network, folded batch norm, finer maps."""
+"""The trunk: any torchvision network and our own, folded batch norm, finer maps."""
 
 import numpy as np
 import pytest
@@ -8,6 +8,7 @@ from safetensors.torch import save_file
 
 from sbir.config import ModelConfig
 from sbir.model.backbone import build_trunk, fold_batch_norm, freeze_to_stride
+from sbir.model.edgetpu import MobileNetEdgeTPU
 from sbir.model.extractor import Extractor
 from sbir.types import InputError
 
@@ -48,7 +49,27 @@ def test_weights_of_the_whole_network_are_read(tmp_path):
         build_trunk("mobilenet_v2", weights=tmp_path / "bad.safetensors")
 
 
-@pytest.mark.parametrize("name", ["mobilenet_v2", "resnet18", pytest.param("vgg11", marks=pytest.mark.slow)])
+def test_a_network_that_torchvision_does_not_have_is_built_like_any_other(tmp_path):
+    torch.manual_seed(0)
+    network = MobileNetEdgeTPU().eval()
+    # As published: half precision.
+    save_file({name: value.half() for name, value in network.state_dict().items()}, tmp_path / "w.safetensors")
+    network.load_state_dict({name: value.half().float() for name, value in network.state_dict().items()})
+    trunk, channels = build_trunk("mobilenet_edgetpu", weights=tmp_path / "w.safetensors")
+    x = torch.randn(1, 3, 64, 64)
+    with torch.no_grad():
+        maps = trunk(x)
+        assert maps.shape == (1, channels, 2, 2) and channels == 1280
+        assert torch.equal(maps, network.features(x))
+        assert torch.allclose(network(x), network.classifier(maps.mean((2, 3))))
+    freeze_to_stride(trunk, 4)
+    frozen = {int(name.split(".")[0]) for name, p in trunk.named_parameters() if not p.requires_grad}
+    assert frozen == {0, 2, 3, 4, 5, 6}
+
+
+@pytest.mark.parametrize(
+    "name", ["mobilenet_v2", "resnet18", "mobilenet_edgetpu", pytest.param("vgg11", marks=pytest.mark.slow)]
+)
 def test_stride_sixteen_gives_maps_twice_as_fine(name):
     trunk, channels = build_trunk(name, stride=16)
     assert trunk(torch.zeros(1, 3, 96, 96)).shape == (1, channels, 6, 6)
