@@ -21,6 +21,8 @@ from sbir.model.learner import Learner
 
 # Chosen on validation drawings: `python -m benchmarks kinds`.
 KIND, FUSED_KIND = 0.25, 0.25
+# Pictures that are embedded at a time: of a large gallery there is no room for more copies of all features.
+_CHUNK = 8_192
 
 
 def gallery_vectors(
@@ -28,13 +30,20 @@ def gallery_vectors(
 ) -> Tensor:
     """What a drawing's vector is multiplied with: float32 `[g, m + f]` from pooled features `[g, d]` and the `rows` of each
     category. `kind` and `fused` are a and b."""
-    own, fusion = embed_photos(head, pooled), learner.fusion.embedding(pooled - learner.centre)
-    near = torch.zeros_like(fusion)
-    near_own = torch.zeros_like(own)
-    for of_kind in map(torch.from_numpy, rows.values()):
-        near_own[of_kind] = functional.normalize(own[of_kind].mean(0), dim=0)
-        near[of_kind] = functional.normalize(fusion[of_kind].mean(0), dim=0)
-    return torch.cat([own + kind * near_own, fused * near], dim=1) / (1 + kind + fused)
+    width, kindless = len(head.weight), np.ones(len(pooled), bool)
+    vectors = torch.empty(len(pooled), width + learner.fusion.embed.out_features)
+    own, fusion = vectors[:, :width], vectors[:, width:]
+    for first in range(0, len(pooled), _CHUNK):
+        some = slice(first, first + _CHUNK)
+        own[some] = embed_photos(head, pooled[some])
+        fusion[some] = learner.fusion.embedding(pooled[some] - learner.centre)
+    for of_kind in rows.values():
+        at = torch.from_numpy(of_kind)
+        own[at] += kind * functional.normalize(own[at].mean(0), dim=0)
+        fusion[at] = fused * functional.normalize(fusion[at].mean(0), dim=0)
+        kindless[of_kind] = False
+    fusion[torch.from_numpy(kindless)] = 0
+    return vectors.div_(1 + kind + fused)
 
 
 def drawing_vectors(learner: Learner, head: Head, pooled: Tensor) -> Tensor:

@@ -96,10 +96,22 @@ def test_a_damaged_gallery_is_told_in_words(bare, photo_folder, tmp_path):
         open_gallery(tmp_path)
     bare.index(photo_folder, tmp_path, progress=False)
     index = json.loads((tmp_path / INDEX).read_text())
-    outside = index | {"photos": [index["photos"][0] | {"file": "../../etc/passwd"}, *index["photos"][1:]]}
-    (tmp_path / INDEX).write_text(json.dumps(outside))
-    with pytest.raises(InputError, match="own folder"):
-        open_gallery(tmp_path)
+    for file in (
+        "../../etc/passwd",
+        "box/../../x",
+        "box\\..\\..\\x",
+        "..",
+        "/etc/passwd",
+        "\\\\host\\x",
+        "C:/x",
+        5,
+        None,
+        ["x"],
+    ):
+        outside = index | {"photos": [index["photos"][0] | {"file": file}, *index["photos"][1:]]}
+        (tmp_path / INDEX).write_text(json.dumps(outside))
+        with pytest.raises(InputError, match="own folder"):
+            open_gallery(tmp_path)
     (tmp_path / INDEX).write_text(json.dumps(index | {"photos": index["photos"][:5]}))
     with pytest.raises(InputError, match="index it again"):
         open_gallery(tmp_path)
