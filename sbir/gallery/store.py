@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import cv2
 import numpy as np
 import torch
 from safetensors import SafetensorError
@@ -74,14 +73,6 @@ class Gallery:
     def image(self, photo: str, size: int) -> np.ndarray:
         """The picture of a photo, uint8 RGB `[size, size, 3]`."""
         return letterbox(read_image(self.folder / self.files[self.row(photo)]), size)
-
-    def thumbnails(self, size: int) -> np.ndarray:
-        """All pictures, uint8 RGB `[n, size, size, 3]`, in the order of `photos`."""
-        small = np.zeros((len(self.photos), size, size, 3), np.uint8)
-        for row, file in enumerate(self.files):
-            picture = letterbox(read_image(self.folder / file), 2 * size)
-            small[row] = cv2.resize(picture, (size, size), interpolation=cv2.INTER_AREA)
-        return small
 
     def save(self) -> None:
         """Write index and features into `folder`, each file whole or not at all."""

@@ -45,7 +45,6 @@ def test_a_gallery_is_read_back_as_it_was_made(bare, photo_folder, tmp_path):
     assert np.abs(read.pooled - made.pooled).max() < 1e-3
     assert np.allclose(np.linalg.norm(read.pooled, axis=1), 1, atol=1e-6)
     assert read.image("box/03", 64).shape == (64, 64, 3)
-    assert read.thumbnails(32).shape == (12, 32, 32, 3)
     assert np.abs(read.image("box/03", 120).astype(int) - picture(3)).mean() < 12
 
 
