@@ -12,6 +12,7 @@ from benchmarks import (
     backbone,
     class30,
     doodles,
+    edgetpu,
     examples,
     hands,
     kinds,
@@ -42,6 +43,7 @@ BENCHMARKS = {
     "pacs": pacs.measure,
     "page": page.measure,
     "stages": stages.measure,
+    "edgetpu": edgetpu.measure,
     "startup": startup.measure,
     "class30": class30.measure,
 }

@@ -34,14 +34,19 @@ SEEDS = 3
 
 def measure() -> dict[str, Any]:
     """Rows by benchmark, method and F: `acc@1`, `acc@5`, `map`, and `against` the other two."""
-    models = {BEGAN: _adapted(START, RUNS / "stage-none")} | {name: _arm(*arm) for name, arm in ARMS.items()}
+    models = {BEGAN: adapted(START, RUNS / "stage-none")} | {name: _arm(*arm) for name, arm in ARMS.items()}
+    return {"command": "python -m benchmarks stages", "seeds": SEEDS, "rows": compare(models)}
+
+
+def compare(models: dict[str, Path]) -> list[dict[str, Any]]:
+    """A row a benchmark, method and model: its figures, and `against` each other model on the same drawings."""
     rows = []
     for name in NAMES:
         benchmark = read_benchmark(name)
         for method_name, k in METHODS:
             found = {of: finder(benchmark, model, k, SEEDS)(method(method_name)) for of, model in models.items()}
             rows += [_row(name, method_name, k, of, found) for of in models]
-    return {"command": "python -m benchmarks stages", "seeds": SEEDS, "rows": rows}
+    return rows
 
 
 def _arm(name: str, changes: tuple[str, ...]) -> Path:
@@ -50,10 +55,10 @@ def _arm(name: str, changes: tuple[str, ...]) -> Path:
     train(read_config(TrainConfig, "train-domains", (f"init={START}", words, *changes)), first)
     train(read_config(TrainConfig, "train-world-fine", (f"init={first / 'last'}", words, "epochs=1")), fine)
     average(START, fine / "last", 0.5, mean)
-    return _adapted(mean, RUNS / f"{name}-adapted")
+    return adapted(mean, RUNS / f"{name}-adapted")
 
 
-def _adapted(model: Path, run: Path) -> Path:
+def adapted(model: Path, run: Path) -> Path:
     """The model after the last stage, exported. Fusion over domains, which no figure here sees, is left out."""
     best = train(read_config(TrainConfig, "train-adapt", (f"init={model}", "labelled=[]")), run)
     export_backbone(best, best / "backbone.onnx")

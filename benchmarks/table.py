@@ -128,7 +128,7 @@ def stages() -> str:
         body.append(
             [
                 name,
-                "as it is" if method == "baseline" else f"adapted, k = {k}",
+                _head(method, k),
                 *(f"{100 * row['acc@1']:.1f}" for row in of.values()),
                 _difference(of[fused]["against"][without]),
                 _difference(of[fused]["against"][began]),
@@ -136,6 +136,23 @@ def stages() -> str:
         )
     arms = list(dict.fromkeys(row["f"] for row in rows))
     return _grid(["benchmark", "head", *(f"F {arm}" for arm in arms), "with against without", "with against the start"], body)
+
+
+def edgetpu() -> str:
+    """The shipped F and the one on a stronger backbone: acc@1, and the difference on the same drawings."""
+    result = json.loads((RESULTS / "edgetpu.json").read_text())
+    shipped, candidate = result["models"]
+    rows = {(row["benchmark"], row["method"], row["k"], row["f"]): row for row in result["rows"]}
+    body = []
+    for name, method, k in dict.fromkeys(key[:3] for key in rows):
+        old, new = rows[name, method, k, shipped], rows[name, method, k, candidate]
+        figures = [f"{100 * row['acc@1']:.1f}" for row in (old, new)]
+        body.append([name, _head(method, k), *figures, _difference(new["against"][shipped])])
+    return _grid(["benchmark", "head", shipped, candidate, "difference"], body)
+
+
+def _head(method: str, k: int) -> str:
+    return "as it is" if method == "baseline" else f"adapted, k = {k}"
 
 
 def _settings(settings: dict[str, float]) -> str:
@@ -207,6 +224,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "pacs-choice": choice,
     "pacs-ablations": ablations,
     "stages": stages,
+    "edgetpu": edgetpu,
     "speed": speed,
 }
 
