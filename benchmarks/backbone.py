@@ -127,9 +127,11 @@ def _cpu_rows(flops: int) -> list[dict[str, Any]]:
         images = _images(batch)
         contenders, missing = _peers("cpu", images)
         backbone = Backbone(MODEL / FULL, "cpu", threads=threads)
-        contenders = {ORT: _encoding(backbone, images)} | contenders
+        contenders = {ORT: encoding(backbone, images)} | contenders
         limit = flops * batch / _product("cpu", clock) * 1000
-        rows += _rows(_times(contenders, repeats, clock), batch, limit, {"device": "cpu", "setting": setting, "batch": batch})
+        rows += _rows(
+            take_turns(contenders, repeats, clock), batch, limit, {"device": "cpu", "setting": setting, "batch": batch}
+        )
         rows += [
             {"device": "cpu", "setting": setting, "batch": batch, "contender": COMPILED, "missing": why} for why in missing
         ]
@@ -138,8 +140,8 @@ def _cpu_rows(flops: int) -> list[dict[str, Any]]:
 
 def _indexing_rows() -> list[dict[str, Any]]:
     backbone = Backbone(MODEL / FULL, "cpu", threads=1)
-    calls = {f"batch {batch}": _encoding(backbone, _images(batch)) for batch in INDEXING}
-    times = _times(calls, 6, time.thread_time)
+    calls = {f"batch {batch}": encoding(backbone, _images(batch)) for batch in INDEXING}
+    times = take_turns(calls, 6, time.thread_time)
     return [
         {
             "what": "indexing on the CPU, processor time of one thread for each picture",
@@ -170,7 +172,7 @@ def _thread_rows() -> list[dict[str, Any]]:
 
             calls[f"threads {threads}, spinning {'on' if spinning == '1' else 'off'}"] = call
     torch.set_num_threads(default_threads())
-    times = _times(calls, 60, time.perf_counter)
+    times = take_turns(calls, 60, time.perf_counter)
     return [
         {"what": f"a drawing on the CPU, encoded and searched, {name}", **_percentiles(found)} for name, found in times.items()
     ]
@@ -189,15 +191,15 @@ def _gpu_rows(flops: int) -> list[dict[str, Any]]:
         else:
             missing_row = {"contender": f"{ORT}, TensorRT", "missing": tensorrt.fallback}
             rows.append({"device": "cuda", "setting": "wall time", "batch": batch, **missing_row})
-        contenders = {name: _encoding(backbone, images) for name, backbone in opened.items()} | contenders
+        contenders = {name: encoding(backbone, images) for name, backbone in opened.items()} | contenders
         limit = flops * batch / _product("cuda", time.perf_counter) * 1000
         about = {"device": "cuda", "setting": "wall time", "batch": batch}
-        rows = _rows(_times(contenders, repeats, time.perf_counter), batch, limit, about) + rows
+        rows = _rows(take_turns(contenders, repeats, time.perf_counter), batch, limit, about) + rows
         rows += [{**about, "contender": COMPILED, "missing": why} for why in missing]
     return rows
 
 
-def _encoding(backbone: Backbone, images: np.ndarray) -> Call:
+def encoding(backbone: Backbone, images: np.ndarray) -> Call:
     return lambda: backbone.encode(images)
 
 
@@ -228,7 +230,7 @@ def _peers(device: str, images: np.ndarray) -> tuple[dict[str, Call], list[str]]
     return peers | {COMPILED: compiled}, []
 
 
-def _times(calls: Mapping[str, Call], repeats: int, clock: Callable[[], float]) -> dict[str, list[float]]:
+def take_turns(calls: Mapping[str, Call], repeats: int, clock: Callable[[], float]) -> dict[str, list[float]]:
     """Milliseconds of each call, taking turns, so that what else the machine does falls on all alike."""
     times: dict[str, list[float]] = {name: [] for name in calls}
     for turn in range(repeats + 3):

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.backbone import encoding, take_turns
 from benchmarks.stages import RUNS, SEEDS, adapted, compare
 from sbir.engine import MODEL
 from sbir.files import ASSETS
@@ -25,12 +26,7 @@ def measure() -> dict[str, Any]:
     """Rows by benchmark, method and F, as in `benchmarks.stages`; size in pixels and `encode_ms` of each."""
     models = {SHIPPED: MODEL, CANDIDATE: adapted(START, RUNS / "train-edgetpu-adapted")}
     backbones = {name: Backbone(model / "backbone.onnx", "cpu", threads=1) for name, model in models.items()}
-    times: dict[str, list[float]] = {name: [] for name in models}
-    for _ in range(REPEATS):
-        for name, backbone in backbones.items():
-            picture = np.full((1, backbone.size, backbone.size, 3), 255, np.uint8)
-            began = time.thread_time()
-            backbone.encode(picture)
-            times[name].append((time.thread_time() - began) * 1000)
+    calls = {name: encoding(one, np.full((1, one.size, one.size, 3), 255, np.uint8)) for name, one in backbones.items()}
+    times = take_turns(calls, REPEATS, time.thread_time)
     about = {name: {"size": backbones[name].size, "encode_ms": round(float(np.median(times[name])), 2)} for name in models}
     return {"command": "python -m benchmarks edgetpu", "seeds": SEEDS, "models": about, "rows": compare(models)}

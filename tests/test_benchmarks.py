@@ -20,7 +20,7 @@ def test_ablations_are_drawn_with_their_intervals():
 
 def test_contenders_take_turns_and_are_held_against_the_limit():
     order = []
-    times = backbone._times({name: lambda name=name: order.append(name) for name in "ab"}, 4, iter(range(100)).__next__)
+    times = backbone.take_turns({name: lambda name=name: order.append(name) for name in "ab"}, 4, iter(range(100)).__next__)
     assert order == list("ab" * 7) and all(found == [1000.0] * 4 for found in times.values()), "the first three only warm up"
     row = backbone._rows({"a": [20.0, 20.0]}, batch=10, limit=8.0, about={"device": "cpu"})[0]
     assert row == {

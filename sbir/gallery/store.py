@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -130,10 +131,14 @@ def check_store(store: object, where: str) -> str:
 
 def _inside(file: object) -> str:
     # Not by way of `Path`, which takes seconds over a large gallery.
-    relative = isinstance(file, str) and not file.startswith(("/", "\\")) and file[1:2] != ":"
-    if relative and ".." not in str(file).replace("\\", "/").split("/"):
-        return str(file)
-    raise InputError(f"{str(file)[:80]!r}: a gallery's pictures lie in its own folder")
+    if (
+        not isinstance(file, str)
+        or file.startswith(("/", "\\"))
+        or file[1:3] in (":/", ":\\")
+        or ".." in re.split(r"[/\\]", file)
+    ):
+        raise InputError(f"{str(file)[:80]!r}: a gallery's pictures lie in its own folder")
+    return file
 
 
 def _half(values: np.ndarray) -> np.ndarray:
