@@ -13,12 +13,11 @@ test: ## everything this machine can run
 	$(PY) -m pytest
 
 model: ## train the shipped model again (data sets: see README), export it, index the gallery with it
-	@test -n "$(BACKBONE)" || { echo "make model BACKBONE=mobilenet_v2.safetensors [WORDS=vectors.npz]"; exit 2; }
+	@test -n "$(BACKBONE)" || { echo "make model BACKBONE=mobilenet_edgetpu.safetensors [WORDS=vectors.npz]"; exit 2; }
 	$(PY) -m sbir train train-small backbone_weights=$(BACKBONE) word_vectors=$(WORDS)
 	$(PY) -m sbir train train-fine word_vectors=$(WORDS)
-	$(PY) -m sbir train train-world word_vectors=$(WORDS)
-	$(PY) -m sbir train train-world-fine word_vectors=$(WORDS)
-	$(PY) -m sbir average runs/train-fine/last runs/train-world-fine/last --share 0.5 --out runs/average
+	$(PY) -m sbir train train-more word_vectors=$(WORDS)
+	$(PY) -m sbir train train-fine word_vectors=$(WORDS) init=runs/train-more/last steps=45 --resume runs/train-fine-2
 	$(PY) -m sbir train train-adapt
 	cp runs/train-adapt/best/* demo_assets/model/
 	$(PY) -m export --model demo_assets/model --check

@@ -12,7 +12,6 @@ from benchmarks import (
     backbone,
     class30,
     doodles,
-    edgetpu,
     examples,
     hands,
     kinds,
@@ -43,7 +42,6 @@ BENCHMARKS = {
     "pacs": pacs.measure,
     "page": page.measure,
     "stages": stages.measure,
-    "edgetpu": edgetpu.measure,
     "startup": startup.measure,
     "class30": class30.measure,
 }

@@ -15,7 +15,7 @@ from sbir.evaluate.run import evaluate
 NAMES = ("sketchy-unseen", "sketchpad-people")
 SEEDS = 2
 K = 5
-STEPS = (1, 2, 5)
+STEPS = (1, 3, 5, 10)
 MARGINS = (0.1, 0.5, 0.9)
 PAIRS = (1, 3, 5, 10)
 

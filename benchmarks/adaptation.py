@@ -1,11 +1,11 @@
-"""Adapting the head on stored features against MAML on all parameters, on pictures: time and memory of one step, five pairs.
+"""Adapting the head on stored features against MAML on all parameters, on pictures: time and memory, five pairs.
 
-Ours: the support against a gallery of 1,000 features in 25 categories, the predicted margin, the inner loop, as in
-`Engine.adapt`. MAML: one inner step (forward and back over all parameters, first order), and one meta-step (that step on five
-pairs, the outer loss on five more, and its second-order gradient to all parameters). The only negatives are the task's other
-photos, fewer than ours has, so that MAML looks at no more pictures than it must. Features and pictures are noise: neither time
-nor memory depends on what they show. Looking at the gallery anew with the adapted network, which MAML needs and ours does not,
-is left out of both.
+Ours: the support against a gallery of 1,000 features in 25 categories, the predicted margin, the inner loop with all its
+steps, as in `Engine.adapt`. MAML: one inner step (forward and back over all parameters, first order), and one meta-step (that
+step on five pairs, the outer loss on five more, and its second-order gradient to all parameters). The only negatives are the
+task's other photos, fewer than ours has, so that MAML looks at no more pictures than it must. Features and pictures are noise:
+neither time nor memory depends on what they show. Looking at the gallery anew with the adapted network, which MAML needs and
+ours does not, is left out of both.
 
 Time is of the wall clock, in one process, after warming up. Memory is the peak over one call, taken apart from timing, of what
 torch's allocator has handed out since the call began and not taken back, summed over the allocations that torch.profiler
@@ -50,7 +50,7 @@ def measure(
     """
     size = size or read_checkpoint(model).model.size
     rows = [
-        _row("ours: one step on the head, five pairs, features in hand", _ours(model, photos), repeats[0]),
+        _row(f"ours: {read_checkpoint(model).adapt.steps} steps on the head, five pairs, features in hand", _ours(model, photos), repeats[0]),
         _row("MAML: one inner step on all parameters, five pairs", _inner_step(model, size), repeats[1]),
         _row(
             "MAML: one meta-step on all parameters, second order, five pairs and five queries",

@@ -127,7 +127,7 @@ def _cpu_rows(flops: int) -> list[dict[str, Any]]:
         images = _images(batch)
         contenders, missing = _peers("cpu", images)
         backbone = Backbone(MODEL / FULL, "cpu", threads=threads)
-        contenders = {ORT: encoding(backbone, images)} | contenders
+        contenders = {ORT: _encoding(backbone, images)} | contenders
         limit = flops * batch / _product("cpu", clock) * 1000
         rows += _rows(
             take_turns(contenders, repeats, clock), batch, limit, {"device": "cpu", "setting": setting, "batch": batch}
@@ -140,7 +140,7 @@ def _cpu_rows(flops: int) -> list[dict[str, Any]]:
 
 def _indexing_rows() -> list[dict[str, Any]]:
     backbone = Backbone(MODEL / FULL, "cpu", threads=1)
-    calls = {f"batch {batch}": encoding(backbone, _images(batch)) for batch in INDEXING}
+    calls = {f"batch {batch}": _encoding(backbone, _images(batch)) for batch in INDEXING}
     times = take_turns(calls, 6, time.thread_time)
     return [
         {
@@ -191,7 +191,7 @@ def _gpu_rows(flops: int) -> list[dict[str, Any]]:
         else:
             missing_row = {"contender": f"{ORT}, TensorRT", "missing": tensorrt.fallback}
             rows.append({"device": "cuda", "setting": "wall time", "batch": batch, **missing_row})
-        contenders = {name: encoding(backbone, images) for name, backbone in opened.items()} | contenders
+        contenders = {name: _encoding(backbone, images) for name, backbone in opened.items()} | contenders
         limit = flops * batch / _product("cuda", time.perf_counter) * 1000
         about = {"device": "cuda", "setting": "wall time", "batch": batch}
         rows = _rows(take_turns(contenders, repeats, time.perf_counter), batch, limit, about) + rows
@@ -199,7 +199,7 @@ def _gpu_rows(flops: int) -> list[dict[str, Any]]:
     return rows
 
 
-def encoding(backbone: Backbone, images: np.ndarray) -> Call:
+def _encoding(backbone: Backbone, images: np.ndarray) -> Call:
     return lambda: backbone.encode(images)
 
 

@@ -30,15 +30,15 @@ def trained(tiny_benchmark, tiny_model, monkeypatch, tmp_path):
 
 def test_the_arms_differ_by_the_contrast_alone(trained):
     stages.measure()
-    assert trained[0] == ("stage-none", "average", 0.0, "adaptation")
+    assert trained[0] == ("stage-none", "last", 0.0, "adaptation")
     plain, fused = trained[1:5], trained[5:9]
     assert plain == [
-        ("stage-plain", "average", 0.0, "all"),
+        ("stage-plain", "last", 0.0, "all"),
         ("stage-plain-fine", "last", 0.0, "all"),
         ("stage-plain-average", "stage-plain-fine", 0.5),
         ("stage-plain-adapted", "stage-plain-average", 0.0, "adaptation"),
     ]
-    assert fused[0] == ("stage-fused", "average", 0.3, "all")
+    assert fused[0] == ("stage-fused", "last", 0.3, "all")
     assert [(one[0].replace("fused", "plain"), *one[2:]) for one in fused[1:]] == [(one[0], *one[2:]) for one in plain[1:]]
 
 

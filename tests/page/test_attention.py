@@ -9,6 +9,8 @@ import pytest
 from tests.page.sheet import PHONE, Sheet
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# Parts along a side: the shipped network looks at 192 px at stride 32.
+SIDE = 6
 
 
 def open_attention(sheet: Sheet) -> None:
@@ -42,7 +44,7 @@ def test_the_strongest_answers_are_numbered_on_both_pictures(sheet: Sheet) -> No
     found = numbers(sheet)
     assert found and sorted(found) == sorted([str(1 + i) for i in range(len(found) // 2)] * 2)
     assert "numbered" in said(sheet) and lit(sheet, "drawing") == lit(sheet, "photo") == 0
-    assert cells(sheet, "drawing").count() == cells(sheet, "photo").count() == 49
+    assert cells(sheet, "drawing").count() == cells(sheet, "photo").count() == SIDE * SIDE
     first = sheet.page.locator(".ink-look").first
     assert first.get_attribute("aria-pressed") == "true"
     assert sheet.page.locator(".ink-answers-caption").last.inner_text() == first.inner_text()
@@ -50,10 +52,10 @@ def test_the_strongest_answers_are_numbered_on_both_pictures(sheet: Sheet) -> No
 
 def test_pointing_at_a_part_lights_up_what_answers_it(sheet: Sheet) -> None:
     open_attention(sheet)
-    cells(sheet, "drawing").nth(3 * 7 + 3).hover()
+    cells(sheet, "drawing").nth(3 * SIDE + 3).hover()
     assert numbers(sheet) == [] and lit(sheet, "photo") > 500 and lit(sheet, "drawing") == 0
     assert said(sheet).startswith("Row 4, column 4 of your drawing adds")
-    cells(sheet, "photo").nth(3 * 7 + 3).hover()
+    cells(sheet, "photo").nth(3 * SIDE + 3).hover()
     assert lit(sheet, "drawing") > 500 and lit(sheet, "photo") == 0
     sheet.page.mouse.move(5, 5)
     assert numbers(sheet) and "numbered" in said(sheet)
@@ -67,7 +69,7 @@ def test_the_parts_are_walked_with_the_keys(sheet: Sheet) -> None:
     sheet.page.keyboard.press("ArrowUp")
     sheet.page.keyboard.press("ArrowRight")
     assert said(sheet).startswith("Row 3, column 5 of your drawing")
-    assert grid.locator('[aria-selected="true"]').get_attribute("aria-label").startswith("your drawing, row 3 of 7, column 5")
+    assert grid.locator('[aria-selected="true"]').get_attribute("aria-label").startswith(f"your drawing, row 3 of {SIDE}, column 5")
     for _ in range(9):
         sheet.page.keyboard.press("ArrowLeft")
     assert "Row 3, column 1 of your drawing" in said(sheet)
@@ -104,7 +106,7 @@ def test_before_and_with_the_pairs(sheet: Sheet) -> None:
     after = said(sheet)
     sheet.page.locator('[data-set="head"] label').first.click()
     assert said(sheet) == before != after
-    cells(sheet, "drawing").nth(24).click()
+    cells(sheet, "drawing").nth(3 * SIDE + 3).click()
     told = said(sheet)
     sheet.page.locator('[data-set="head"] label').last.click()
     assert said(sheet) != told and said(sheet).startswith(told[:30]), "the part stays chosen, its answer changes"
@@ -113,7 +115,7 @@ def test_before_and_with_the_pairs(sheet: Sheet) -> None:
 def test_a_tap_on_a_phone_lights_up_and_puts_out(browser: Any, address: str) -> None:
     phone = Sheet(browser, address, PHONE, has_touch=True)
     open_attention(phone)
-    part = cells(phone, "drawing").nth(3 * 7 + 3)
+    part = cells(phone, "drawing").nth(3 * SIDE + 3)
     part.tap()
     assert lit(phone, "photo") > 500
     part.tap()
