@@ -50,7 +50,11 @@ def measure(
     """
     size = size or read_checkpoint(model).model.size
     rows = [
-        _row(f"ours: {read_checkpoint(model).adapt.steps} steps on the head, five pairs, features in hand", _ours(model, photos), repeats[0]),
+        _row(
+            f"ours: {read_checkpoint(model).adapt.steps} steps on the head, five pairs, features in hand",
+            _ours(model, photos),
+            repeats[0],
+        ),
         _row("MAML: one inner step on all parameters, five pairs", _inner_step(model, size), repeats[1]),
         _row(
             "MAML: one meta-step on all parameters, second order, five pairs and five queries",

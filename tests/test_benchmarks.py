@@ -1,5 +1,6 @@
 """What is kept of a measurement can be drawn."""
 
+import numpy as np
 import pytest
 
 from benchmarks import backbone
@@ -32,6 +33,11 @@ def test_contenders_take_turns_and_are_held_against_the_limit():
         "limit_ms": 8,
         "of_limit": 2.5,
     }
+
+
+def test_the_product_that_is_the_limit_is_one():
+    a, b = np.random.default_rng(0).normal(size=(2, 7, 7)).astype(np.float32)
+    assert backbone._onnx_product(a, b, 1)()[0] == pytest.approx(a @ b, abs=1e-5)
 
 
 @pytest.mark.slow

@@ -69,7 +69,8 @@ def test_the_parts_are_walked_with_the_keys(sheet: Sheet) -> None:
     sheet.page.keyboard.press("ArrowUp")
     sheet.page.keyboard.press("ArrowRight")
     assert said(sheet).startswith("Row 3, column 5 of your drawing")
-    assert grid.locator('[aria-selected="true"]').get_attribute("aria-label").startswith(f"your drawing, row 3 of {SIDE}, column 5")
+    label = grid.locator('[aria-selected="true"]').get_attribute("aria-label")
+    assert label.startswith(f"your drawing, row 3 of {SIDE}, column 5")
     for _ in range(9):
         sheet.page.keyboard.press("ArrowLeft")
     assert "Row 3, column 1 of your drawing" in said(sheet)
