@@ -107,7 +107,7 @@ def _made(engine: Engine, photos: int, asked: Sequence[tuple[Head, Tensor]]) -> 
         _row(engine, "exact", exact, vectors, few) | _unsorted(vectors),
         _row(engine, "faiss", indexed, vectors, asked, few)
         | {"recall@10": _recall(engine, indexed, exact, asked)}
-        | {"build_s": round(built_at - began, 2), "load_s": round(built_at - sorted_at, 2)}
+        | {"build_s": round(built_at - began, 4), "load_s": round(built_at - sorted_at, 4)}
         | {"memory_mb": round(_mb(vectors) + index.size / 1e6, 1), "lists": len(lists.centres)},
     ]
 

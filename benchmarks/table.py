@@ -22,7 +22,7 @@ COLUMNS = (
     *("support photos out", "drawn again", "drawings"),
 )
 # What is shown of a part before all of it is unfolded: methods and their k.
-SHORT = {"baseline": (1,), "anil": (5,), "paper": (5,), "ours": (1, 5, 10)}
+SHORT = {"baseline": (10,), "centred": (10,), "anil": (5,), "paper": (5,), "ours": (1, 5, 10)}
 
 
 def retrieval() -> str:
@@ -138,6 +138,20 @@ def stages() -> str:
     return _grid(["benchmark", "head", *(f"F {arm}" for arm in arms), "with against without", "with against the start"], body)
 
 
+def regularisers() -> str:
+    """Short trainings with one setting changed: acc@1 by benchmark, and the difference to none changed."""
+    rows = json.loads((RESULTS / "regularisers.json").read_text())["rows"]
+    names = list(dict.fromkeys(row["benchmark"] for row in rows))
+    body = []
+    for f, method, k in dict.fromkeys((row["f"], row["method"], row["k"]) for row in rows):
+        of = {row["benchmark"]: row for row in rows if (row["f"], row["method"], row["k"]) == (f, method, k)}
+        told = [
+            f"{100 * of[name]['acc@1']:.1f} {_difference(next(iter(of[name]['against'].values()), None))}" for name in names
+        ]
+        body.append([f, _head(method, k), *(text.strip() for text in told)])
+    return _grid(["trained", "head", *names], body)
+
+
 def _head(method: str, k: int) -> str:
     return "as it is" if method == "baseline" else f"adapted, k = {k}"
 
@@ -211,6 +225,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "pacs-choice": choice,
     "pacs-ablations": ablations,
     "stages": stages,
+    "regularisers": regularisers,
     "speed": speed,
 }
 

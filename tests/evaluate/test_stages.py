@@ -1,11 +1,12 @@
 """The comparison of F with and without a stage, its trainings replaced by models that are there."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from benchmarks import stages
+from benchmarks import arms, regularisers, stages
 
 
 @pytest.fixture
@@ -19,12 +20,13 @@ def trained(tiny_benchmark, tiny_model, monkeypatch, tmp_path):
             shutil.copytree(tiny_model, run / name, dirs_exist_ok=True)
         return run / "best"
 
-    monkeypatch.setattr(stages, "RUNS", tmp_path / "runs")
-    monkeypatch.setattr(stages, "train", train)
+    for module in (arms, regularisers, stages):
+        monkeypatch.setattr(module, "RUNS", tmp_path / "runs")
+        monkeypatch.setattr(module, "train", train)
+        monkeypatch.setattr(module, "need", lambda path, what: path, raising=False)
     monkeypatch.setattr(stages, "average", lambda one, other, share, out: asked.append((out.name, other.parent.name, share)))
-    monkeypatch.setattr(stages, "export_backbone", lambda model, out: None)
-    monkeypatch.setattr(stages, "need", lambda path, what: path)
-    monkeypatch.setattr(stages, "read_benchmark", lambda name: tiny_benchmark)
+    monkeypatch.setattr(arms, "export_backbone", lambda model, out: None)
+    monkeypatch.setattr(arms, "read_benchmark", lambda name: tiny_benchmark)
     return asked
 
 
@@ -44,8 +46,24 @@ def test_the_arms_differ_by_the_contrast_alone(trained):
 
 def test_the_same_f_in_every_arm_differs_by_nothing(trained):
     result = stages.measure()
-    assert len(result["rows"]) == len(stages.NAMES) * len(stages.METHODS) * 3
+    assert len(result["rows"]) == len(stages.NAMES) * len(arms.METHODS) * 3
     for row in result["rows"]:
         assert set(row["against"]) == {stages.BEGAN, stages.WITHOUT, stages.WITH} - {row["f"]}
         assert all(one == {"difference": 0.0, "ci95": [0.0, 0.0], "p": 1.0} for one in row["against"].values())
         assert 0 <= row["ci95"][0] <= row["acc@1"] <= row["acc@5"] <= 1
+
+
+def test_short_trainings_differ_by_one_setting_and_are_held_against_none_changed(trained, monkeypatch):
+    given = []
+    pretended = regularisers.train
+    monkeypatch.setattr(regularisers, "train", lambda config, run: given.append(config) or pretended(config, run))
+    result = regularisers.measure()
+    plain = given[0]
+    assert plain.steps == 100 and plain.loss.domain > 0 and plain.loss.latent_triplet == 0
+    assert given[1] == replace(plain, seed=1)
+    assert given[3] == replace(plain, loss=replace(plain.loss, domain=0.0))
+    assert given[7] == replace(plain, model=replace(plain.model, width=16))
+    assert len(given) == len(regularisers.ARMS)
+    rows = [row for row in result["rows"] if row["f"] == regularisers.AS_IT_IS]
+    assert rows and all(row["against"] == {} for row in rows)
+    assert all(set(row["against"]) == {regularisers.AS_IT_IS} for row in result["rows"] if row not in rows)

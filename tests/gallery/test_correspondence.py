@@ -78,10 +78,10 @@ def test_the_strongest_links_are_apart_and_add_something():
     assert Correspondence(np.full((2, 2, 2, 2), -1.0, np.float32), -16.0).strongest(5) == ()
 
 
-@pytest.mark.parametrize("stride", [32, 16])
-def test_a_cell_looks_at_what_lies_around_its_row_and_column_times_the_stride(stride):
+@pytest.mark.parametrize(("name", "stride"), [("mobilenet_v2", 32), ("mobilenet_v2", 16), ("mobilenet_edgetpu", 32)])
+def test_a_cell_looks_at_what_lies_around_its_row_and_column_times_the_stride(name, stride):
     """Where the page lays a cell: strided layers begin at the first pixel, so cells are half a stride up and left of even."""
-    trunk, _ = build_trunk("mobilenet_v2", stride)
+    trunk, _ = build_trunk(name, stride)
     trunk.eval().requires_grad_(False)
     for layer in trunk.modules():
         if isinstance(layer, torch.nn.Conv2d):

@@ -173,6 +173,7 @@ def test_a_browser_that_keeps_the_pairs_keeps_the_photos(sheet: Sheet) -> None:
     sheet.ready()
     assert "Your 2 photos are back" in sheet.page.locator(".ink-message").inner_text()
     sheet.draw("mug")
+    sheet.changed(lambda: sheet.page.select_option('[data-set="category"]', "cup"))
     assert own_cards(sheet) and all(shown(sheet, ".ink-card .ink-tile-own"))
 
 

@@ -96,7 +96,7 @@ export class Answers {
     const [rows, columns] = this.reply.before.cells[name === "drawing" ? 0 : 1];
     const heat = make("canvas", { width: SIDE, height: SIDE, "aria-hidden": true });
     const cells = [...Array(rows * columns).keys()].map((at) => this.cell(name, at, rows, columns));
-    cells[Math.floor(cells.length / 2)].tabIndex = 0;
+    cells[Math.floor(rows / 2) * columns + Math.floor(columns / 2)].tabIndex = 0;
     const lines = [...Array(rows).keys()].map((row) => make("div", { role: "row" }, ...cells.slice(row * columns, (row + 1) * columns)));
     const tracks = (count) => `0.5fr repeat(${count - 2}, 1fr) 1.5fr`;
     const grid = make(

@@ -1,0 +1,51 @@
+"""Models that were trained alike but for one thing, held against each other on the same drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from export.onnx_file import export_backbone
+from sbir.config import TrainConfig, read_config
+from sbir.evaluate.benchmarks import read_benchmark
+from sbir.evaluate.methods import method
+from sbir.evaluate.run import Found, bootstrap, compared, finder
+from sbir.gallery.ranking import acc_at, mean_average_precision
+from sbir.learn.trainer import train
+
+RUNS = Path("runs")
+METHODS = (("baseline", 1), ("ours", 5))
+
+
+def compare(models: dict[str, Path], names: Sequence[str], seeds: int) -> list[dict[str, Any]]:
+    """A row a benchmark, method and model: its figures, and `against` each other model on the same drawings."""
+    rows = []
+    for name in names:
+        benchmark = read_benchmark(name)
+        for method_name, k in METHODS:
+            found = {of: finder(benchmark, model, k, seeds)(method(method_name)) for of, model in models.items()}
+            rows += [_row(name, method_name, k, of, found) for of in models]
+    return rows
+
+
+def adapted(model: Path, run: Path) -> Path:
+    """The model after the last stage, exported. Fusion over domains, which no figure here sees, is left out."""
+    best = train(read_config(TrainConfig, "train-adapt", (f"init={model}", "labelled=[]")), run)
+    export_backbone(best, best / "backbone.onnx")
+    return best
+
+
+def _row(name: str, method_name: str, k: int, of: str, found: dict[str, Found]) -> dict[str, Any]:
+    own = found[of]
+    return {
+        "benchmark": name,
+        "method": method_name,
+        "k": k,
+        "f": of,
+        "acc@1": round(acc_at(own.inside, 1), 4),
+        "ci95": bootstrap(own.queries, own.inside == 1),
+        "acc@5": round(acc_at(own.inside, 5), 4),
+        "map": round(mean_average_precision(own.inside), 4),
+        "against": {other: compared(own.queries, own.inside, its.inside) for other, its in found.items() if other != of},
+    }
