@@ -8,24 +8,30 @@ from typing import Any
 
 from export.onnx_file import export_backbone
 from sbir.config import TrainConfig, read_config
+from sbir.data.pairs import data_root, need
 from sbir.evaluate.benchmarks import read_benchmark
 from sbir.evaluate.methods import method
-from sbir.evaluate.run import Found, bootstrap, compared, finder
-from sbir.gallery.ranking import acc_at, mean_average_precision
+from sbir.evaluate.run import Found, bootstrap, compared, figures, finder
 from sbir.learn.trainer import train
 
 RUNS = Path("runs")
 METHODS = (("baseline", 1), ("ours", 5))
 
 
-def compare(models: dict[str, Path], names: Sequence[str], seeds: int) -> list[dict[str, Any]]:
-    """A row a benchmark, method and model: its figures, and `against` each other model on the same drawings."""
+def word_vectors() -> str:
+    """The setting that gives a training the word vectors of L_S, from among the real data sets."""
+    return f"word_vectors={need(data_root() / 'sketchy_word_vectors.npz', 'word vectors')}"
+
+
+def compare(models: dict[str, Path], names: Sequence[str], seeds: int, against: Sequence[str]) -> list[dict[str, Any]]:
+    """A row a benchmark, method and model: its figures, and its difference to the models named in `against` on the same
+    drawings."""
     rows = []
     for name in names:
         benchmark = read_benchmark(name)
         for method_name, k in METHODS:
             found = {of: finder(benchmark, model, k, seeds)(method(method_name)) for of, model in models.items()}
-            rows += [_row(name, method_name, k, of, found) for of in models]
+            rows += [_row(name, method_name, k, of, found, against) for of in models]
     return rows
 
 
@@ -36,16 +42,15 @@ def adapted(model: Path, run: Path) -> Path:
     return best
 
 
-def _row(name: str, method_name: str, k: int, of: str, found: dict[str, Found]) -> dict[str, Any]:
+def _row(name: str, method_name: str, k: int, of: str, found: dict[str, Found], against: Sequence[str]) -> dict[str, Any]:
     own = found[of]
+    differences = {other: compared(own.queries, own.inside, found[other].inside) for other in against if other != of}
     return {
         "benchmark": name,
         "method": method_name,
         "k": k,
         "f": of,
-        "acc@1": round(acc_at(own.inside, 1), 4),
+        **figures(own.inside),
         "ci95": bootstrap(own.queries, own.inside == 1),
-        "acc@5": round(acc_at(own.inside, 5), 4),
-        "map": round(mean_average_precision(own.inside), 4),
-        "against": {other: compared(own.queries, own.inside, its.inside) for other, its in found.items() if other != of},
+        "against": differences,
     }

@@ -13,9 +13,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from benchmarks.arms import RUNS, adapted, compare
+from benchmarks.arms import RUNS, adapted, compare, word_vectors
 from sbir.config import TrainConfig, read_config
-from sbir.data.pairs import data_root, need
 from sbir.learn.soup import average
 from sbir.learn.trainer import train
 
@@ -29,11 +28,11 @@ SEEDS = 3
 def measure() -> dict[str, Any]:
     """Rows by benchmark, method and F: `acc@1`, `acc@5`, `map`, and `against` the other two."""
     models = {BEGAN: adapted(START, RUNS / "stage-none")} | {name: _arm(*arm) for name, arm in ARMS.items()}
-    return {"command": "python -m benchmarks stages", "seeds": SEEDS, "rows": compare(models, NAMES, SEEDS)}
+    return {"command": "python -m benchmarks stages", "seeds": SEEDS, "rows": compare(models, NAMES, SEEDS, tuple(models))}
 
 
 def _arm(name: str, changes: tuple[str, ...]) -> Path:
-    words = f"word_vectors={need(data_root() / 'sketchy_word_vectors.npz', 'word vectors')}"
+    words = word_vectors()
     first, fine, mean = (RUNS / f"{name}{part}" for part in ("", "-fine", "-average"))
     train(read_config(TrainConfig, "train-domains", (f"init={START}", words, *changes)), first)
     train(read_config(TrainConfig, "train-fine", (f"init={first / 'last'}", words, "epochs=1")), fine)

@@ -18,9 +18,7 @@ def test_every_gallery_is_searched_exactly_and_out_of_its_index(engine):
     assert [(row["photos"], row["store"]) for row in result["rows"]] == [(1000, "exact"), (3000, "exact"), (3000, "faiss")]
     for row in result["rows"]:
         assert 0 < row["p50_ms"] <= row["p95_ms"] and row["recall@10"] >= 0.99 and row["ratio"] > 0 and row["memory_mb"] > 1
-    assert (
-        result["p50_ms"] == result["rows"][-1]["p50_ms"] and result["rows"][-1]["build_s"] >= result["rows"][-1]["load_s"] > 0
-    )
+    assert result["p50_ms"] == result["rows"][-1]["p50_ms"] and result["rows"][-1]["build_s"] > result["rows"][-1]["load_s"] > 0
 
 
 def test_recall_is_the_share_of_the_nearest_that_are_found(engine):

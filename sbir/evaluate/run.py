@@ -129,7 +129,7 @@ def _part(found: Found, others: dict[str, Found], chosen: np.ndarray) -> dict[st
     queries, outside = found.queries[mine], found.outside[mine]
     return {
         **_measured(queries, found.inside[mine]),
-        "without_support": {**_figures(outside), "ci95": bootstrap(queries, outside == 1)},
+        "without_support": {**figures(outside), "ci95": bootstrap(queries, outside == 1)},
         "again": _measured(found.again[repeated], found.again_rank[repeated]) if repeated.any() else None,
         "against": {name: compared(queries, found.inside[mine], other.inside[mine]) for name, other in others.items()},
     }
@@ -206,10 +206,11 @@ def squared_distances(head: Head, features: PairFeatures, queries: np.ndarray, g
 
 
 def _measured(queries: np.ndarray, rank: np.ndarray) -> dict[str, Any]:
-    return {**_figures(rank), "ci95": bootstrap(queries, rank == 1), "queries": len(np.unique(queries))}
+    return {**figures(rank), "ci95": bootstrap(queries, rank == 1), "queries": len(np.unique(queries))}
 
 
-def _figures(rank: np.ndarray) -> dict[str, float]:
+def figures(rank: np.ndarray) -> dict[str, float]:
+    """acc@1, acc@5 and mAP of ranks, int `[q]`, as fractions."""
     return {"acc@1": _share(rank), "acc@5": round(acc_at(rank, 5), 4), "map": round(mean_average_precision(rank), 4)}
 
 

@@ -23,7 +23,8 @@ def trained(tiny_benchmark, tiny_model, monkeypatch, tmp_path):
     for module in (arms, regularisers, stages):
         monkeypatch.setattr(module, "RUNS", tmp_path / "runs")
         monkeypatch.setattr(module, "train", train)
-        monkeypatch.setattr(module, "need", lambda path, what: path, raising=False)
+    for module in (arms, regularisers):
+        monkeypatch.setattr(module, "need", lambda path, what: path)
     monkeypatch.setattr(stages, "average", lambda one, other, share, out: asked.append((out.name, other.parent.name, share)))
     monkeypatch.setattr(arms, "export_backbone", lambda model, out: None)
     monkeypatch.setattr(arms, "read_benchmark", lambda name: tiny_benchmark)
