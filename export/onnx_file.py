@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import warnings
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import onnx
@@ -25,7 +26,7 @@ class WithPatches(nn.Module):
     """F, and the map that it pools: uint8 `[n, H, W, 3]` to `pooled` `[n, d]`, `attention` `[n, h, w]` and `patches`
     `[n, h, w, d]`, all float32.
 
-    `patches` are what F's attention hands to the pooling: their mean over `h` and `w`, at length 1, is `pooled`.
+    `patches` are what is pooled, layout included: their mean over `h` and `w`, at length 1, is `pooled`.
     """
 
     def __init__(self, extractor: Extractor):
@@ -36,7 +37,7 @@ class WithPatches(nn.Module):
         """Pooled features, attention and patches of pictures."""
         seen: list[Tensor] = []
         # F itself is asked, not written out again here: what it pools is caught on its way.
-        hook = self.extractor.attention.register_forward_hook(lambda _module, _given, made: seen.append(made[0]))
+        hook = self.extractor.layout.register_forward_hook(lambda _module, _given, made: seen.append(cast(Tensor, made)))
         try:
             pooled, attention = self.extractor(images)
         finally:

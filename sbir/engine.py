@@ -37,7 +37,6 @@ from sbir.model.head import Head, centred, detached
 from sbir.profile import MAX_PAIRS, Profile, read_profile, write_profile
 from sbir.runtime import Backbone, backbone_file
 from sbir.session import Adaptation, Query, Session
-from sbir.slim import SlimHead
 from sbir.types import DOMAINS, Hit, InputError, Margin, Pair, Retrieval, Sketch, Timing
 
 MODEL, GALLERY = ASSETS / "model", ASSETS / "gallery"
@@ -111,7 +110,7 @@ class Engine:
     def _start(self) -> Session:
         head = detached(self.learner.head)
         with torch.inference_mode():
-            return Session(SlimHead.of(head, 0), self._vectors(head))
+            return Session(head, self._vectors(head))
 
     @cached_property
     def _on_the_mean(self) -> tuple[Tensor, Tensor]:
@@ -122,11 +121,10 @@ class Engine:
 
     def _session_of(self, head: Head, pairs: tuple[Pair, ...]) -> Session:
         with torch.inference_mode():
-            slim = SlimHead.of(head, len(pairs))
             shared = pairs and torch.equal(head.weight, self._start.head.weight) and not head.bias.any()
             if shared and torch.equal(head.centre, self._on_the_mean[0]):
-                return Session(slim, self._on_the_mean[1], pairs)
-            return Session(slim, self._vectors(head), pairs)
+                return Session(head, self._on_the_mean[1], pairs)
+            return Session(head, self._vectors(head), pairs)
 
     def session(self, own: OwnPhotos = NO_PHOTOS) -> Session:
         """A new session: the meta-learned head, no pairs; photos of the person's `own` beside the gallery's."""
@@ -323,12 +321,13 @@ class Engine:
     def save_profile(self, session: Session, path: Path) -> None:
         """Write the session as a style profile (safetensors), whole or not at all."""
         values = {margin.category: margin.value for margin in self.margins(session) if margin.source == "your pairs"}
-        write_profile(path, Profile(self.checkpoint.fingerprint, session.head, session.pairs, values, session.own))
+        profile = Profile(self.checkpoint.fingerprint, session.head, session.pairs, values, session.own)
+        write_profile(path, profile, self._start.head)
 
     def load_profile(self, path: Path) -> Session:
         """A session from a style profile; `InputError` for anything else, or a profile made with another model."""
         grid = self.gallery.attention.shape[1:]
-        profile = read_profile(path, self.checkpoint.features, self.checkpoint.model.width, grid)
+        profile = read_profile(path, self._start.head, grid)
         if profile.fingerprint != self.checkpoint.fingerprint:
             raise InputError(
                 f"{path.name}: this profile was made with another model ({profile.fingerprint[:16]}; this one is "

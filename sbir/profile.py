@@ -20,9 +20,7 @@ from sbir.types import InputError, Pair, Photo
 
 MAX_BYTES = 64 * 2**20
 MAX_PAIRS = 64
-FORMAT = "sbir-profile-3"
-# The format before had no photos of the person's own.
-READ = ("sbir-profile-2", FORMAT)
+FORMAT = "sbir-profile-4"
 # How far half precision may be off where values have to sum to one.
 _ROUNDING = 0.02
 
@@ -38,9 +36,11 @@ class Profile:
     own: OwnPhotos = NO_PHOTOS
 
 
-def write_profile(path: Path, profile: Profile) -> None:
-    """Write a profile, whole or not at all; strokes and photo ids go into the metadata, numbers into tensors."""
-    tensors = {f"head.{name}": value.detach().clone().contiguous() for name, value in profile.head._asdict().items()}
+def write_profile(path: Path, profile: Profile, start: Head) -> None:
+    """Write a profile, whole or not at all; strokes and photo ids go into the metadata, numbers into tensors. Of the head, only
+    what differs from the model's own, `start`."""
+    head, own = profile.head._asdict(), start._asdict()
+    tensors = {f"head.{k}": v.detach().clone().contiguous() for k, v in head.items() if not torch.equal(v, own[k])}
     about: list[dict[str, Any]] = []
     for i, pair in enumerate(profile.pairs):
         about.append({"photo": pair.photo, "category": pair.category, "sketch": sketch_to_value(pair.sketch)})
@@ -66,9 +66,10 @@ def write_profile(path: Path, profile: Profile) -> None:
         raise InputError(f"{path}: the profile cannot be written ({error.strerror})") from None
 
 
-def read_profile(path: Path, features: int, width: int, grid: tuple[int, ...]) -> Profile:
-    """Read a profile for a head `[width, features]` and attention maps of shape `grid`; `InputError` names the file and what is
-    wrong with it."""
+def read_profile(path: Path, start: Head, grid: tuple[int, ...]) -> Profile:
+    """Read a profile for a model whose own head is `start` and whose attention maps have the shape `grid`; `InputError` names
+    the file and what is wrong with it."""
+    features = len(start.centre)
     try:
         size = path.stat().st_size
     except OSError as error:
@@ -78,14 +79,12 @@ def read_profile(path: Path, features: int, width: int, grid: tuple[int, ...]) -
     try:
         with safe_open(str(path), "pt") as file:
             metadata = file.metadata() or {}
-            if metadata.get("format") not in READ:
-                raise InputError(f"{path.name}: a safetensors file, but not a style profile")
+            if metadata.get("format") != FORMAT:
+                raise InputError(f"{path.name}: a safetensors file, but not a style profile of this version")
             margins = {str(k): float(v) for k, v in json.loads(metadata["margins"]).items()}
             read = _Tensors(file, path.name)
-            shapes = {"weight": (width, features), "bias": (width,)}
-            shapes |= {"drawing_weight": (width, features), "drawing_bias": (width,), "centre": (features,)}
-            head = Head(*(read(f"head.{name}", shape) for name, shape in shapes.items()))
             pairs = _pairs(read, _listed(metadata["pairs"], MAX_PAIRS, f"{path.name}: at most {MAX_PAIRS} pairs"), features)
+            head = _head(read, start, len(pairs))
             listed = _listed(metadata.get("own", "[]"), MAX_OWN, f"{path.name}: at most {MAX_OWN} photos")
             own = _own(read, listed, features, grid)
             return Profile(metadata["fingerprint"], head, pairs, margins, own)
@@ -134,6 +133,14 @@ def _listed(text: str, most: int, limit: str) -> list[Any]:
     if not isinstance(listed, list) or len(listed) > most:
         raise InputError(f"{limit} are read from a profile")
     return listed
+
+
+def _head(read: _Tensors, start: Head, pairs: int) -> Head:
+    """The head that so many pairs made of `start`."""
+    shapes = {name: tuple(value.shape) for name, value in start._asdict().items() if f"head.{name}" in read.names}
+    if {"pull", "alike"} & shapes.keys():
+        shapes |= {"pull": (len(start.weight), pairs), "alike": (pairs, len(start.centre))}
+    return start._replace(**{name: read(f"head.{name}", shape) for name, shape in shapes.items()})
 
 
 def _pairs(read: _Tensors, listed: list[Any], features: int) -> tuple[Pair, ...]:

@@ -10,7 +10,6 @@ from torch import Tensor
 
 from sbir.gallery.own import NO_PHOTOS, OwnPhotos
 from sbir.model.head import Head
-from sbir.slim import SlimHead
 from sbir.types import Margin, Pair, Sketch, Timing
 
 
@@ -30,16 +29,11 @@ class Session:
     """One person's state, a value: their head, the gallery as it sees it (`gallery_vectors`), and the pairs that made it; and
     photos of their `own`, with those as the head sees them."""
 
-    slim: SlimHead
+    head: Head
     embedded: Tensor
     pairs: tuple[Pair, ...] = ()
     own: OwnPhotos = NO_PHOTOS
     own_embedded: Tensor = field(default_factory=lambda: torch.zeros(0, 0))
-
-    @property
-    def head(self) -> Head:
-        """The head, made whole."""
-        return self.slim.whole()
 
     @property
     def adapted(self) -> bool:

@@ -51,7 +51,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     extractor = Extractor(config)
     # Attention begins even; a test should see that it is carried through.
     torch.nn.init.normal_(extractor.attention.score.weight, std=0.5)
-    save_checkpoint(folder, config, AdaptConfig(), extractor.eval(), Learner(extractor.channels, config.width), {})
+    save_checkpoint(folder, config, AdaptConfig(), extractor.eval(), Learner(extractor.features, config.width), {})
     export_backbone(folder, folder / "backbone.onnx")
     return folder
 

@@ -28,12 +28,12 @@ def embed(weight: np.ndarray, bias: np.ndarray, centre: np.ndarray, x: np.ndarra
 
 
 def triplet_loss(
-    drawings, photos, negatives, mask, margin, weight, bias, drawing_weight, drawing_bias, centre, sharpness=10.0
+    drawings, photos, negatives, mask, margin, weight, bias, drawing_bias, centre, pull, alike, sharpness=10.0
 ) -> float:
     """The support's loss, pair by pair and negative by negative."""
     total, count = 0.0, 0
     for i in range(len(drawings)):
-        q = embed(weight + drawing_weight, bias + drawing_bias, centre, drawings[i])
+        q = embed(weight + pull @ alike, bias + drawing_bias, centre, drawings[i])
         near = math.dist(q, embed(weight, bias, centre, photos[i]))
         for j in range(len(negatives[i])):
             if mask[i][j]:

@@ -17,7 +17,7 @@ from sbir.evaluate.features import PairFeatures, pair_features
 from sbir.evaluate.methods import Method, Run, method, ready, varied
 from sbir.evaluate.whole import whole_ranks
 from sbir.gallery.ranking import acc_at, mean_average_precision, ranks
-from sbir.learn.support import support_against_gallery
+from sbir.learn.support import rows_of, support_against_gallery
 from sbir.model.checkpoint import load_learner, read_checkpoint
 from sbir.model.head import Head, embed_drawings, embed_photos
 from sbir.runtime import Backbone
@@ -175,19 +175,22 @@ def adapted(
     """Each episode of a seed, the rows of the support that is used (its first `k`; None: all), those of the gallery with the
     support's photos, and the head that a method makes of it."""
     meant = benchmark.photo_rows()
+    kind = np.array([photo.category for photo in benchmark.pairs.photos])
     for episode in benchmark.episodes(seed, features.usable.numpy()):
         support = episode.support[:k]
         gallery = np.union1d(episode.gallery, meant[support])
-        yield episode, support, gallery, _adapted(run, features, support, meant, gallery)
+        yield episode, support, gallery, _adapted(run, features, support, meant, gallery, kind)
 
 
-def _adapted(run: Run, features: PairFeatures, support: np.ndarray, meant: np.ndarray, gallery: np.ndarray) -> Head:
+def _adapted(
+    run: Run, features: PairFeatures, support: np.ndarray, meant: np.ndarray, gallery: np.ndarray, kind: np.ndarray
+) -> Head:
     task = support_against_gallery(
         features.drawings[support],
         features.photos[meant[support]],
-        ["task"] * len(support),
+        kind[meant[support]].tolist(),
         features.photos[gallery],
-        {"task": np.arange(len(gallery))},
+        rows_of(kind[gallery]),
         AdaptConfig().negatives,
     )
     return run(task)

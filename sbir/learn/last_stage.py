@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,9 @@ from sbir.data.names import thing
 from sbir.data.prepared import Prepared, prepare
 from sbir.data.sources import read_source
 from sbir.drawing import letterbox, rasterise
+from sbir.learn.closed_form import keep_pooled, with_layout
 from sbir.learn.fit_fusion import Pictures, fit_fusion
 from sbir.learn.quick_check import extract
-from sbir.learn.residual import keep_pooled
 from sbir.learn.tune import TaskSet, task_set, tune
 from sbir.model.checkpoint import load_extractor, load_learner, read_checkpoint, save_checkpoint
 from sbir.model.extractor import Extractor
@@ -27,18 +28,21 @@ log = logging.getLogger(__name__)
 
 
 def last_stage(config: TrainConfig, out: Path, device: torch.device) -> Path:
-    """Give the head of `config.init` its pooled part, then fit margin network and rates for the inner loop `config.adapt` on
-    `config.sources`, and the fusion over domains on `config.labelled`; writes `out`."""
+    """Give F of `config.init` its layout and the head its pooled part, then fit margin network and rates for the inner loop
+    `config.adapt` on `config.sources`, and the fusion over domains on `config.labelled`; writes `out`."""
     source = Path(config.init)
     checkpoint = read_checkpoint(source)
     extractor = load_extractor(source).to(device)
-    size = checkpoint.model.size
+    model, wanted = checkpoint.model, config.tune
+    size = model.size
     learner = load_learner(source)
-    if config.tune.pooled:
-        drawings, usable, photos = _features(
-            prepare(read_source(config.tune.components), traced=False), extractor, size, device
-        )
-        learner = keep_pooled(learner, drawings[usable], photos, config.tune.pooled)
+    if wanted.layout or wanted.pooled:
+        data = prepare(read_source(wanted.components), traced=False)
+        if wanted.layout:
+            extractor, model = with_layout(extractor, model, wanted.layout, _images(data, size), device)
+        drawings, usable, photos = _features(data, extractor, size, device)
+        learner = keep_pooled(learner, drawings[usable], photos, wanted.pooled, wanted.whiten, wanted.width)
+        model = replace(model, width=learner.width)
     sets = [_tasks(item.name, item.weight, extractor, size, device) for item in config.sources]
     learner = tune(learner, sets, config.adapt, config.tune)
     if config.labelled:
@@ -51,7 +55,7 @@ def last_stage(config: TrainConfig, out: Path, device: torch.device) -> Path:
         "fused_on": list(config.labelled),
         "rates": rates,
     }
-    save_checkpoint(out, checkpoint.model, config.adapt, extractor, learner, notes)
+    save_checkpoint(out, model, config.adapt, extractor, learner, notes)
     return out
 
 
@@ -79,9 +83,14 @@ def _tasks(name: str, weight: float, extractor: Extractor, size: int, device: to
 
 def _features(data: Prepared, extractor: Extractor, size: int, device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
     """Features of all drawings (zeros where no line was found), where one was, and of all photos."""
-    photos = extract(extractor, [letterbox(photo, size) for photo in data.photos], device)
+    drawn, photos = (extract(extractor, images, device) for images in _images(data, size))
     usable = torch.tensor([sketch is not None for sketch in data.sketches])
-    drawn = extract(extractor, [rasterise(sketch, size) for sketch in data.sketches if sketch is not None], device)
     drawings = torch.zeros(len(usable), drawn.shape[1])
     drawings[usable] = drawn
     return drawings, usable, photos
+
+
+def _images(data: Prepared, size: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """All drawings in which a line was found, and all photos, as F sees them."""
+    drawings = [rasterise(sketch, size) for sketch in data.sketches if sketch is not None]
+    return drawings, [letterbox(photo, size) for photo in data.photos]

@@ -9,9 +9,9 @@ from torch.nn import functional
 SHARPNESS = 10.0
 
 
-def distance(a: Tensor, b: Tensor) -> Tensor:
-    """Euclidean distance of unit vectors over the last dimension, with a gradient also where they meet."""
-    return (2 - 2 * (a * b).sum(-1)).clamp_min(1e-6).sqrt()
+def distance(cosine: Tensor) -> Tensor:
+    """Euclidean distance of unit vectors by their product, elementwise, with a gradient also where they meet."""
+    return (2 - 2 * cosine).clamp_min(1e-6).sqrt()
 
 
 def hinge_triplet(positive: Tensor, negative: Tensor, margin: Tensor | float) -> Tensor:

@@ -58,12 +58,12 @@ def first_pairs(drawings: Tensor, photos: Tensor, k: int) -> Support:
     others = torch.tensor([[j for j in range(n) if j != i] for i in range(k)], device=photos.device).reshape(k, n - 1)
     mask = torch.ones(k, n - 1, dtype=torch.bool, device=photos.device)
     mean = photos.mean(0)
-    return Support(drawings[:k], photos[:k], photos[others], mask, mean.expand(k, -1), mean)
+    return Support(drawings[:k], photos[:k], photos, others, mask, mean.expand(k, -1), mean)
 
 
 def query_loss(head: Head, queries: Tensor, photos: Tensor, target: Tensor, margin: float) -> Tensor:
     """Hinge triplet of query i against photo `target[i]` and all others, mean over the violated triplets; a scalar."""
-    between = distance(embed_drawings(head, queries)[:, None], embed_photos(head, photos)[None])
+    between = distance(embed_drawings(head, queries) @ embed_photos(head, photos).T)
     own = torch.arange(len(queries), device=photos.device)
     losses = hinge_triplet(between[own, target][:, None], between, margin)
     others = torch.ones_like(losses, dtype=torch.bool)

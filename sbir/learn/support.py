@@ -45,7 +45,14 @@ def support_against_gallery(
     for i, pool in enumerate(chosen):
         padded[i, : len(pool)], mask[i, : len(pool)] = pool, True
     mean_photos = torch.stack([means[kind] for kind in categories])
-    return Support(drawings, photos, gallery[padded], mask, mean_photos, gallery.mean(0) if mean is None else mean)
+    used, negatives_of = torch.unique(padded, return_inverse=True)
+    mean = gallery.mean(0) if mean is None else mean
+    return Support(drawings, photos, gallery[used], negatives_of, mask, mean_photos, mean)
+
+
+def rows_of(kinds: np.ndarray) -> dict[str, np.ndarray]:
+    """The rows of each kind, where `kinds` `[g]` has that of each row."""
+    return {str(kind): np.flatnonzero(kinds == kind) for kind in np.unique(kinds)}
 
 
 def margins_by_category(

@@ -33,7 +33,7 @@ from sbir.learn.quick_check import quick_check
 from sbir.model.backbone import freeze_to_stride
 from sbir.model.checkpoint import load_extractor, load_learner, read_checkpoint, save_checkpoint
 from sbir.model.extractor import Extractor
-from sbir.model.head import Head, embed_drawings, embed_photos
+from sbir.model.head import Head, embed_drawings, embed_photos, plain_head
 from sbir.model.learner import Learner
 from sbir.model.regularisers import CategoryClassifier, DomainDiscriminator, SemanticDecoder
 from sbir.model.words import word_vectors
@@ -54,7 +54,7 @@ class Trained(nn.Module):
         if weights is None and not config.init:
             log.warning("no backbone_weights given: the backbone starts from random numbers")
         self.extractor = Extractor(config.model, weights)
-        d = self.extractor.channels
+        d = self.extractor.features
         self.learner = Learner(d, config.model.width)
         self.domain = DomainDiscriminator(d)
         self.category = CategoryClassifier(d, len(categories))
@@ -97,7 +97,7 @@ class Trained(nn.Module):
         }
         if weights.latent_triplet:
             d = drawings.shape[1]
-            same = Head(torch.eye(d), *(torch.zeros(1) for _ in range(4)))
+            same = plain_head(torch.eye(d), *(torch.zeros(1) for _ in range(3)))
             rows = torch.arange(n, device=pooled.device)
             each = [query_loss(same, a, b, rows, weights.margin) for a, b in zip(task_drawings, task_photos, strict=True)]
             parts["latent_triplet"] = torch.stack(each).mean()

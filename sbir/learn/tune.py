@@ -19,7 +19,7 @@ from sbir.config import AdaptConfig, TuneConfig
 from sbir.data.pairs import PairSet
 from sbir.learn.adapt import adapt
 from sbir.learn.meta import predicted_margin, query_loss
-from sbir.learn.support import support_against_gallery
+from sbir.learn.support import rows_of, support_against_gallery
 from sbir.model.learner import Learner
 from sbir.types import InputError
 
@@ -36,14 +36,15 @@ class Task(NamedTuple):
 
 @dataclass(frozen=True)
 class TaskSet:
-    """A set as features: `drawings` `[n, d]`, `photos` `[p, d]`, the row of the photo that each drawing means, and the tasks'
-    owners: rows of drawings that share a category, or a person; the gallery of each owner.
+    """A set as features: `drawings` `[n, d]`, `photos` `[p, d]` and the `kind` (category) of each, the row of the photo that
+    each drawing means, and the tasks' owners: rows of drawings that share a category, or a person; the gallery of each owner.
 
     by_photo: support and queries share no photo (several people drew each); otherwise no drawing.
     """
 
     drawings: Tensor
     photos: Tensor
+    kind: np.ndarray
     meant: np.ndarray
     owners: tuple[tuple[np.ndarray, np.ndarray], ...]
     by_photo: bool
@@ -81,7 +82,7 @@ def task_set(pairs: PairSet, drawings: Tensor, usable: np.ndarray, photos: Tenso
     enough = [(rows, gallery) for rows, gallery in owned if len(np.unique(meant[rows])) > 1]
     if not enough:
         raise InputError(f"{pairs.name} has no task: nothing of which two photos were drawn")
-    return TaskSet(drawings, photos, meant, tuple(enough), by_photo, weight)
+    return TaskSet(drawings, photos, category, meant, tuple(enough), by_photo, weight)
 
 
 def tune(learner: Learner, sets: Sequence[TaskSet], inner: AdaptConfig, config: TuneConfig) -> Learner:
@@ -116,8 +117,8 @@ def _outer(learner: Learner, data: TaskSet, task: Task, inner: AdaptConfig, conf
     gallery = np.union1d(task.gallery, data.meant[task.support])
     photos = data.photos[gallery]
     drawings, meant = data.drawings[task.support], data.photos[data.meant[task.support]]
-    rows = {"": np.arange(len(gallery))}
-    support = support_against_gallery(drawings, meant, [""] * len(drawings), photos, rows, inner.negatives)
+    kinds = data.kind[data.meant[task.support]].tolist()
+    support = support_against_gallery(drawings, meant, kinds, photos, rows_of(data.kind[gallery]), inner.negatives)
     margin = predicted_margin(learner, drawings, meant, inner)
     head = adapt(learner.head, support, margin, learner.rates, inner, differentiable=True)
     total = torch.zeros(())

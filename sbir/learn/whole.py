@@ -53,7 +53,8 @@ def whole_loss(extractor: nn.Module, whole: Whole, task: Pictures, margin: Tenso
     shown = torch.cat([task.photos, task.negatives])
     drawings, photos = encode(extractor, whole.parameters, torch.cat([task.drawings, shown])).split([k, len(shown)])
     mask = torch.stack([(shown != photo).flatten(1).any(1) for photo in task.photos])
-    support = Support(drawings, photos[:k], photos.expand(k, -1, -1), mask, photos[:k], photos.mean(0))
+    everyone = torch.arange(len(photos)).expand(k, -1)
+    support = Support(drawings, photos[:k], photos, everyone, mask, photos[:k], photos.mean(0))
     return support_loss(whole.head, support, margin)
 
 

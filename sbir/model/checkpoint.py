@@ -53,7 +53,7 @@ def save_checkpoint(
         "format": FORMAT,
         "model": to_dict(config),
         "adapt": to_dict(adapt),
-        "features": extractor.channels,
+        "features": extractor.features,
         "fingerprint": fingerprint,
         "notes": notes,
     }

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from sbir.model.fusion import Fused, Fusion
-from sbir.model.head import Head, new_head
+from sbir.model.head import Head, new_head, plain_head
 from sbir.model.margin import MarginNetwork
 from sbir.types import DOMAINS
 
@@ -45,8 +45,7 @@ class Learner(nn.Module):
     @property
     def head(self) -> Head:
         """The head before any adaptation."""
-        none = torch.zeros_like(self.head_weight)
-        return Head(self.head_weight, self.head_bias, none, self.head_drawing_bias, self.centre)
+        return plain_head(self.head_weight, self.head_bias, self.head_drawing_bias, self.centre)
 
     @property
     def rates(self) -> Rates:

@@ -10,7 +10,7 @@ from sbir.model.head import Head, embed_drawings, embed_photos
 
 
 def some_head(rng, features: int, width: int) -> Head:
-    shapes = ((width, features), (width,), (width, features), (width,), (features,))
+    shapes = ((width, features), (width,), (width,), (features,), (width, 3), (3, features))
     return Head(*(torch.from_numpy(rng.normal(size=shape).astype(np.float32)) for shape in shapes))
 
 

@@ -260,8 +260,8 @@ def test_no_picture_comes_twice_and_none_beyond_the_limit(tiny_engine, session, 
 
 
 def test_a_full_session_stays_near_a_megabyte(cups):
-    """At the shipped model's sizes: 1,280 features, 6 x 6 maps; and thumbnails at their largest."""
-    kept = MAX_OWN * (1280 * cups.pooled.itemsize + 36 * cups.attention.itemsize + MAX_THUMBNAIL)
+    """At the shipped model's sizes: 1,856 features, 6 x 6 maps; and thumbnails at their largest."""
+    kept = MAX_OWN * (1856 * cups.pooled.itemsize + 36 * cups.attention.itemsize + MAX_THUMBNAIL)
     assert kept < 1.0 * 2**20
 
 
@@ -298,12 +298,10 @@ def test_a_photo_that_this_gallery_has_a_name_like_is_renamed_with_its_pairs(tin
     assert tiny_engine.adapt(again, again.pairs).ranks_before[0] > 0
 
 
-def test_a_profile_of_the_format_before_is_still_read(tiny_engine, saved, tmp_path):
-    tensors = {name: value for name, value in load_file(saved).items() if not name.startswith("own.")}
-    metadata = {name: text for name, text in _metadata(saved).items() if name != "own"} | {"format": "sbir-profile-2"}
-    save_file(tensors, tmp_path / "old.safetensors", metadata)
-    again = tiny_engine.load_profile(tmp_path / "old.safetensors")
-    assert again.own is NO_PHOTOS and len(again.pairs) == 1
+def test_of_the_head_a_profile_holds_what_the_pairs_changed(tiny_engine, saved):
+    names = {name for name in load_file(saved) if name.startswith("head.")}
+    assert names == {"head.drawing_bias", "head.centre", "head.pull", "head.alike"}
+    assert saved.stat().st_size < 200_000
 
 
 def _metadata(path: Path) -> dict[str, str]:
@@ -345,7 +343,10 @@ _ROWS = json.dumps([{"photo": f"cup/{i}", "category": "cup"} for i in range(121)
         ({}, {"own": "["}, "damaged"),
         ({}, {"own": "[3]"}, "damaged"),
         ({}, {"own": '[{"photo": "cup/1"}]'}, "damaged"),
-        ({}, {"format": "sbir-profile-4"}, "not a style profile"),
+        ({}, {"format": "sbir-profile-3"}, "not a style profile of this version"),
+        ({"head.pull": None}, {}, "lacks head.pull"),
+        ({"head.alike": torch.zeros(2, 1280)}, {}, "head.alike has another shape"),
+        ({"head.pull": torch.full((32, 1), torch.nan)}, {}, "head.pull holds a number that is not finite"),
     ],
 )
 def test_a_damaged_profile_is_refused_in_words(tiny_engine, saved, tmp_path, tensors, metadata, words):

@@ -24,7 +24,8 @@ def task():
     mask = torch.ones(4, 6, dtype=torch.bool)
     mask[1, 3:] = False
     photos, negatives = unit(4, 12, seed=1), unit(4, 6, 12, seed=2)
-    return Support(unit(4, 12), photos, negatives, mask, negatives.mean(1), negatives.mean((0, 1)))
+    pool, rows = negatives.flatten(0, 1), torch.arange(24).reshape(4, 6)
+    return Support(unit(4, 12), photos, pool, rows, mask, negatives.mean(1), negatives.mean((0, 1)))
 
 
 # The paper's inner loop, with the drawings' own parts beside.
@@ -40,9 +41,13 @@ def learner():
 
 def test_the_supports_loss_agrees_with_the_reference(task, learner):
     head = learner.head._replace(
-        drawing_bias=torch.randn(5) * 0.1, drawing_weight=torch.randn(5, 12) * 0.1, centre=torch.randn(12) * 0.1
+        drawing_bias=torch.randn(5) * 0.1,
+        centre=torch.randn(12) * 0.1,
+        pull=torch.randn(5, 3) * 0.2,
+        alike=torch.randn(3, 12) * 0.2,
     )
-    expected = reference.triplet_loss(*(part.numpy() for part in task[:4]), 0.3, *(value.detach().numpy() for value in head))
+    parts = (task.drawings, task.photos, task.pool[task.negatives], task.mask)
+    expected = reference.triplet_loss(*(part.numpy() for part in parts), 0.3, *(value.detach().numpy() for value in head))
     assert float(support_loss(head, task, torch.tensor(0.3)).detach()) == pytest.approx(expected, rel=1e-4)
 
 
@@ -61,13 +66,15 @@ def test_a_step_lowers_the_loss_and_leaves_the_given_head_alone(task, learner, c
 
 def test_a_step_is_the_scaled_gradient(task, learner):
     rates = Rates(*(torch.tensor(r) for r in (0.5, 0.0, 0.7, 2.0, 3.0)))
-    head = Head(*(value.detach().requires_grad_() for value in learner.head))
+    # With `alike` the identity, `pull` is the drawings' weight whole.
+    whole = learner.head._replace(pull=torch.zeros(5, 12), alike=torch.eye(12))
+    head = Head(*(value.detach().requires_grad_() for value in whole))
     support_loss(head, task, torch.tensor(0.3)).backward()
     adapted = adapt(learner.head, task, torch.tensor(0.3), rates, ALL)
     trust = 4 / (4 + 3)
     assert torch.allclose(adapted.weight, head.weight - trust * 0.5 * head.weight.grad, atol=1e-6)
     assert torch.equal(adapted.bias, head.bias)
-    assert torch.allclose(adapted.drawing_weight, -trust * 0.7 * head.drawing_weight.grad, atol=1e-6)
+    assert torch.allclose(adapted.drawing_weight, -trust * 0.7 * head.pull.grad, atol=1e-6)
     assert torch.allclose(adapted.drawing_bias, head.drawing_bias - trust * 2.0 * head.drawing_bias.grad, atol=1e-6)
 
 
@@ -108,12 +115,13 @@ def test_fewer_pairs_move_the_head_less(learner):
     few = Support(
         unit(1, 12),
         unit(1, 12, seed=1),
-        unit(1, 6, 12, seed=2),
+        unit(6, 12, seed=2),
+        torch.arange(6)[None],
         torch.ones(1, 6, dtype=torch.bool),
         unit(1, 12, seed=3),
         unit(12),
     )
-    ten = Support(*(part.repeat(10, *[1] * (part.ndim - 1)) for part in few[:5]), few.mean)
+    ten = Support(*(part.repeat(10, 1) for part in few[:6]), few.mean)
     config = replace(ALL, moves=("drawing_bias",))
     start = learner.head_drawing_bias.detach()
     moved = [
@@ -135,9 +143,11 @@ def test_a_new_centre_changes_no_embedding_but_where_a_step_goes(task, learner):
 
 def test_without_negatives_nothing_moves(learner):
     nothing = torch.zeros(2, 1, dtype=torch.bool)
-    alone = Support(unit(2, 12), unit(2, 12, seed=1), unit(2, 1, 12), nothing, unit(2, 12), unit(12))
+    rows = torch.zeros(2, 1, dtype=torch.int64)
+    alone = Support(unit(2, 12), unit(2, 12, seed=1), unit(1, 12), rows, nothing, unit(2, 12), unit(12))
     adapted = adapt(learner.head, alone, torch.tensor(0.3), learner.rates, replace(ALL, steps=3))
-    assert all(torch.allclose(a, b) for a, b in zip(adapted, learner.head, strict=True))
+    assert not adapted.pull.any()
+    assert all(torch.allclose(a, b) for a, b in zip(adapted[:4], learner.head[:4], strict=True))
 
 
 def test_the_outer_loss_reaches_head_margin_and_rates(learner):
@@ -202,8 +212,8 @@ def test_support_photos_are_negatives_of_the_queries(learner):
 def test_first_pairs_have_all_other_photos_as_negatives():
     drawings, photos = unit(5, 12), unit(5, 12, seed=1)
     task = first_pairs(drawings, photos, 2)
-    assert task.negatives.shape == (2, 4, 12)
-    assert torch.equal(task.negatives[1], photos[[0, 2, 3, 4]])
+    assert task.negatives.shape == (2, 4)
+    assert torch.equal(task.pool[task.negatives[1]], photos[[0, 2, 3, 4]])
 
 
 def test_negatives_come_from_the_pairs_own_category_most_alike_first():
@@ -212,11 +222,12 @@ def test_negatives_come_from_the_pairs_own_category_most_alike_first():
     task = support_against_gallery(unit(2, 12), gallery[[3, 15]], ["chair", "shoe"], gallery, rows, 4)
     alike = gallery[:10] @ gallery[3]
     expected = [i for i in torch.argsort(-alike).tolist() if i != 3][:4]
-    assert torch.equal(task.negatives[0], gallery[expected])
+    assert torch.equal(task.pool[task.negatives[0]], gallery[expected])
     assert task.mask.all()
     assert torch.equal(task.means, torch.stack([gallery[:10].mean(0), gallery[10:].mean(0)]))
     assert torch.equal(task.mean, gallery.mean(0))
-    assert not any((task.negatives[1] == gallery[15]).all(1))
+    assert not any((task.pool[task.negatives[1]] == gallery[15]).all(1))
+    assert len(task.pool) == 8, "each photo once"
 
 
 def test_a_category_of_one_photo_has_no_negatives_and_an_unknown_one_takes_all():

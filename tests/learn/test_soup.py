@@ -19,7 +19,7 @@ def models(tmp_path):
         config = ModelConfig(size=64, width=16)
         extractor = Extractor(config)
         notes = {"categories": categories}
-        save_checkpoint(folder, config, AdaptConfig(), extractor, Learner(extractor.channels, 16), notes)
+        save_checkpoint(folder, config, AdaptConfig(), extractor, Learner(extractor.features, 16), notes)
     return folders
 
 
@@ -43,6 +43,6 @@ def test_models_that_do_not_fit_and_shares_that_are_none_are_refused(models, tmp
         average(*models, 1.5, tmp_path / "out")
     extractor = Extractor(ModelConfig(size=64, width=8))
     config = ModelConfig(size=64, width=8)
-    save_checkpoint(tmp_path / "small", config, AdaptConfig(), extractor, Learner(extractor.channels, 8), {})
+    save_checkpoint(tmp_path / "small", config, AdaptConfig(), extractor, Learner(extractor.features, 8), {})
     with pytest.raises(InputError, match="different architectures"):
         average(models[0], tmp_path / "small", 0.5, tmp_path / "out")

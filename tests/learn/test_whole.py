@@ -32,7 +32,7 @@ def network():
             if isinstance(layer, torch.nn.Conv2d):
                 layer.weight *= 2.2
     torch.nn.init.normal_(extractor.attention.score.weight, std=0.5)
-    learner = Learner(extractor.channels, 16)
+    learner = Learner(extractor.features, 16)
     # Untrained features are all but the same; about their mean they differ.
     with torch.no_grad():
         learner.centre.copy_(extractor(torch.cat(pictures(4, 0)))[0].mean(0))

@@ -20,7 +20,7 @@ def saved(tmp_path_factory):
     folder = tmp_path_factory.mktemp("checkpoint")
     config = ModelConfig(width=16)
     extractor = Extractor(config).eval()
-    learner = Learner(extractor.channels, 16)
+    learner = Learner(extractor.features, 16)
     save_checkpoint(folder, config, AdaptConfig(), extractor, learner, {"score": 0.5})
     return folder, learner
 

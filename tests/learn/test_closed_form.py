@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from sbir.learn.residual import keep_pooled
+from sbir.learn.closed_form import keep_pooled
 from sbir.model.head import embed_drawings, embed_photos
 from sbir.model.learner import Learner
 
