@@ -42,12 +42,13 @@ def save_checkpoint(
 ) -> str:
     """Write a model, each file whole or not at all; returns its fingerprint.
 
-    F's weights are stored in half precision and *are* those rounded values from then on: whoever loads them, torch or the
-    exported graph, computes in single precision with the same numbers.
+    F's weights, and the learner's matrices, are stored in half precision and *are* those rounded values from then on: whoever
+    loads them, torch or the exported graph, computes in single precision with the same numbers.
     """
     folder.mkdir(parents=True, exist_ok=True)
     f = save({k: v.detach().cpu().contiguous().half() for k, v in extractor.state_dict().items()})
-    m = save({k: v.detach().cpu().contiguous().float() for k, v in learner.state_dict().items()})
+    matrices = {k: v.detach().cpu().contiguous() for k, v in learner.state_dict().items()}
+    m = save({k: v.half() if v.ndim > 1 else v.float() for k, v in matrices.items()})
     fingerprint = hashlib.sha256(f + m).hexdigest()[:16]
     about = {
         "format": FORMAT,

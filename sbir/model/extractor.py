@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -66,12 +66,19 @@ class Layout(nn.Module):
         return torch.cat([maps, placed.reshape(n, -1, h, w)], dim=1)
 
 
-@lru_cache(maxsize=16)
 def _parts(grid: int, h: int, w: int) -> Tensor:
     """`N A_r - 1`, float32 `[grid * grid, h, w]`."""
-    alone = torch.eye(h * w).reshape(h * w, 1, h, w)
-    means = functional.adaptive_avg_pool2d(alone, grid).reshape(h * w, -1).T
-    return (h * w * means - 1).reshape(-1, h, w)
+    down, across = (_means(grid, cells) for cells in (h, w))
+    return torch.from_numpy(h * w * np.einsum("iy,jx->ijyx", down, across).reshape(-1, h, w) - 1).float()
+
+
+def _means(parts: int, cells: int) -> np.ndarray:
+    """The weights of each part's mean over a row of cells, float64 `[parts, cells]`; where they do not divide, parts overlap."""
+    weights = np.zeros((parts, cells))
+    for part in range(parts):
+        first, end = part * cells // parts, -(-(part + 1) * cells // parts)
+        weights[part, first:end] = 1 / (end - first)
+    return weights
 
 
 class Extractor(nn.Module):
