@@ -15,6 +15,8 @@ from sbir.evaluate.run import Found, bootstrap, compared, figures, finder
 from sbir.learn.trainer import train
 
 RUNS = Path("runs")
+# What `make model` has before the last stage.
+START = RUNS / "train-fine-2" / "last"
 METHODS = (("baseline", 1), ("ours", 5))
 
 
@@ -35,9 +37,10 @@ def compare(models: dict[str, Path], names: Sequence[str], seeds: int, against: 
     return rows
 
 
-def adapted(model: Path, run: Path) -> Path:
-    """The model after the last stage, exported. Fusion over domains, which no figure here sees, is left out."""
-    best = train(read_config(TrainConfig, "train-adapt", (f"init={model}", "labelled=[]")), run)
+def adapted(model: Path, run: Path, changes: Sequence[str] = ()) -> Path:
+    """The model after the last stage with some settings changed, exported. Fusion over domains, which no figure here sees, is
+    left out."""
+    best = train(read_config(TrainConfig, "train-adapt", (f"init={model}", "labelled=[]", *changes)), run)
     export_backbone(best, best / "backbone.onnx")
     return best
 

@@ -13,12 +13,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from benchmarks.arms import RUNS, adapted, compare, word_vectors
+from benchmarks.arms import RUNS, START, adapted, compare, word_vectors
 from sbir.config import TrainConfig, read_config
 from sbir.learn.soup import average
 from sbir.learn.trainer import train
 
-START = RUNS / "train-fine-2" / "last"
 BEGAN, WITHOUT, WITH = "as it began", "without the contrast", "with the contrast"
 ARMS = {WITHOUT: ("stage-plain", ("loss.fused=0",)), WITH: ("stage-fused", ())}
 NAMES = ("sketchy-val", "sketchpad-val", "qmul-shoes", "qmul-chairs", "sketchy-unseen", "sketchpad-people")

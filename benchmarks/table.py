@@ -140,7 +140,16 @@ def stages() -> str:
 
 def regularisers() -> str:
     """Short trainings with one setting changed: acc@1 by benchmark, and the difference to none changed."""
-    rows = json.loads((RESULTS / "regularisers.json").read_text())["rows"]
+    return _arms("regularisers", "trained")
+
+
+def head() -> str:
+    """The last stage, one part more at a time: acc@1 by benchmark, and the difference to the trained head alone."""
+    return _arms("head", "M")
+
+
+def _arms(name: str, what: str) -> str:
+    rows = json.loads((RESULTS / f"{name}.json").read_text())["rows"]
     names = list(dict.fromkeys(row["benchmark"] for row in rows))
     body = []
     for f, method, k in dict.fromkeys((row["f"], row["method"], row["k"]) for row in rows):
@@ -149,7 +158,7 @@ def regularisers() -> str:
             f"{100 * of[name]['acc@1']:.1f} {_difference(next(iter(of[name]['against'].values()), None))}" for name in names
         ]
         body.append([f, _head(method, k), *(text.strip() for text in told)])
-    return _grid(["trained", "head", *names], body)
+    return _grid([what, "head", *names], body)
 
 
 def _head(method: str, k: int) -> str:
@@ -226,6 +235,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "pacs-ablations": ablations,
     "stages": stages,
     "regularisers": regularisers,
+    "head": head,
     "speed": speed,
 }
 

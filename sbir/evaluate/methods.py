@@ -60,7 +60,7 @@ METHODS: dict[str, Method] = {
         "one step on all parameters, F's too, at the rate that is best on sketchy-val", _FIXED, "fixed", whole=WHOLE_RATE
     ),
     "paper": Method("the published method: one step on the shared head, learned rate, predicted margin", _PAPER),
-    "ours": Method("the product's: means aligned, three steps on the drawings' side, predicted margin", None, "trained"),
+    "ours": Method("the product's: means aligned, steps on the drawings' side, predicted margin", None, "trained"),
     "upper": Method("the product's with every pair of the category or person that is at hand", None, "trained", every=True),
 }
 

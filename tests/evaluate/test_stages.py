@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import arms, regularisers, stages
+from benchmarks import arms, head, regularisers, stages
 
 
 @pytest.fixture
@@ -20,8 +20,9 @@ def trained(tiny_benchmark, tiny_model, monkeypatch, tmp_path):
             shutil.copytree(tiny_model, run / name, dirs_exist_ok=True)
         return run / "best"
 
-    for module in (arms, regularisers, stages):
+    for module in (arms, head, regularisers, stages):
         monkeypatch.setattr(module, "RUNS", tmp_path / "runs")
+    for module in (arms, regularisers, stages):
         monkeypatch.setattr(module, "train", train)
     for module in (arms, regularisers):
         monkeypatch.setattr(module, "need", lambda path, what: path)
@@ -68,3 +69,18 @@ def test_short_trainings_differ_by_one_setting_and_are_held_against_none_changed
     rows = [row for row in result["rows"] if row["f"] == regularisers.UNCHANGED]
     assert rows and all(row["against"] == {} for row in rows)
     assert all(set(row["against"]) == {regularisers.UNCHANGED} for row in result["rows"] if row not in rows)
+
+
+def test_heads_differ_by_one_part_of_the_last_stage_more_at_a_time(trained, monkeypatch):
+    given = []
+    pretended = arms.train
+    monkeypatch.setattr(arms, "train", lambda config, run: given.append(config.tune) or pretended(config, run))
+    result = head.measure()
+    shipped = given[-1]
+    assert (shipped.layout, shipped.width) == (64, 1024) and shipped.whiten > 0
+    assert given[-2] == replace(shipped, layout=0)
+    assert given[-3] == replace(shipped, layout=0, width=0)
+    assert given[-4] == replace(shipped, layout=0, width=0, whiten=0.0, pooled=0.5)
+    assert given[-5] == replace(shipped, layout=0, width=0, pooled=0.0)
+    others = [row for row in result["rows"] if row["f"] != head.BEFORE]
+    assert others and all(set(row["against"]) == {head.BEFORE} for row in others)
