@@ -46,7 +46,7 @@ def failures(name: str, method_name: str, k: int, model: Path, device: str, out:
         raise InputError(f"{method_name} moves the features themselves: there is no picture of its failures")
     backbone = Backbone(model / "backbone.onnx", device)
     features, meant = pair_features(benchmark.pairs, backbone), benchmark.photo_rows()
-    run = ready(chosen, load_learner(model).requires_grad_(False), about.adapt, backbone)
+    run = ready(chosen, load_learner(model).requires_grad_(False), about, backbone)
     failed: dict[int, Failure] = {}
     for episode, _, gallery, head in adapted(run, benchmark, features, None if chosen.every else k, 0):
         far = squared_distances(head, features, episode.queries, gallery)

@@ -19,6 +19,7 @@ from sbir.files import write_whole
 from sbir.learn.adapt import Support, adapt
 from sbir.learn.meta import predicted_margin
 from sbir.learn.tune import TaskSet, task_set, tune
+from sbir.model.checkpoint import Checkpoint
 from sbir.model.head import Head, centred, detached, new_head
 from sbir.model.learner import Learner, Rates
 from sbir.runtime import Backbone
@@ -28,19 +29,20 @@ Run = Callable[[Support], Head]
 # What margin network and rates of every tuned method are fitted on, and how often each set gives a task.
 TUNED_ON = (("sketchy-val", 0.6), ("sketchpad-val", 0.25), ("qmul-shoes-val", 0.15))
 FIXED_RATE = 0.1
-WHOLE_RATE = 0.01
+WHOLE_RATE = 0.003
 _WHOLE = ("weight", "bias", "drawing_weight", "drawing_bias")
 
 
 @dataclass(frozen=True)
 class Method:
-    """An inner loop. rates: the model's own ("trained"), fitted anew on validation data for this loop ("tuned"), or 0.1
-    whatever the number of pairs ("fixed"). fresh: from a head of random numbers. every: take all pairs that there are, however
-    many were asked for. whole: the rate of a step on all parameters, F's too (`sbir.evaluate.whole`), in place of the head."""
+    """An inner loop. rates: the model's own ("trained"), fitted for this loop as the model's own were ("again") or with the
+    usual settings ("tuned"), both on validation data, or 0.1 whatever the number of pairs ("fixed"). fresh: from a head of
+    random numbers. every: take all pairs that there are, however many were asked for. whole: the rate of a step on all
+    parameters, F's too (`sbir.evaluate.whole`), in place of the head."""
 
     about: str
     inner: AdaptConfig | None
-    rates: Literal["trained", "tuned", "fixed"] = "tuned"
+    rates: Literal["trained", "again", "tuned", "fixed"] = "tuned"
     fresh: bool = False
     every: bool = False
     whole: float | None = None
@@ -80,16 +82,16 @@ def varied(chosen: Method, trained: AdaptConfig, changes: Sequence[str]) -> Meth
         raise InputError("this method has no inner loop whose settings could be changed")
     values = to_dict(chosen.inner or trained)
     inner = validate(AdaptConfig, override(values, changes), "--adapt")
-    return replace(chosen, inner=inner, rates="tuned" if chosen.rates == "trained" else chosen.rates)
+    return replace(chosen, inner=inner, rates="again" if chosen.rates == "trained" else chosen.rates)
 
 
-def ready(chosen: Method, learner: Learner, trained: AdaptConfig, backbone: Backbone) -> Run:
-    """The method as a call; `trained` is the inner loop that the model's own rates were learned for.
+def ready(chosen: Method, learner: Learner, about: Checkpoint, backbone: Backbone) -> Run:
+    """The method as a call, on the model that `about` is of.
 
     What it must fit for itself is fitted here, once a model, and kept in the cache.
     """
     if chosen.rates == "trained":
-        return _loop(learner, learner.rates, trained)
+        return _loop(learner, learner.rates, about.adapt)
     inner = chosen.inner
     if inner is None:
         return lambda support: detached(learner.head)
@@ -101,7 +103,8 @@ def ready(chosen: Method, learner: Learner, trained: AdaptConfig, backbone: Back
         if chosen.fresh:
             learner = _fresh(learner)
         return _loop(learner, rates, inner)
-    own = tuned(learner, inner, backbone)
+    as_trained = about.notes.get("tune") if chosen.rates == "again" else None
+    own = tuned(learner, inner, backbone, validate(TuneConfig, as_trained, "the model's notes") if as_trained else None)
     return _loop(own, own.rates, inner)
 
 

@@ -96,7 +96,7 @@ def finder(benchmark: Benchmark, model: Path, k: int, seeds: int, device: str = 
             data = prepare(benchmark.pairs, traced=False)
             parts = whole_ranks(benchmark, data, features, model, k, seeds, one.whole, one.inner.steps, margin, device=device)
             return _joined(parts, _support_sizes(benchmark, features, k, seeds))
-        run = ready(one, learner, about.adapt, backbone)
+        run = ready(one, learner, about, backbone)
         return _find(run, benchmark, features, None if one.every else k, seeds)
 
     return find

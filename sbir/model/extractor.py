@@ -73,7 +73,7 @@ def _parts(grid: int, h: int, w: int) -> Tensor:
 
 
 def _means(parts: int, cells: int) -> np.ndarray:
-    """The weights of each part's mean over a row of cells, float64 `[parts, cells]`; where they do not divide, parts overlap."""
+    """The weights of each part's mean over a row of cells, float64 `[parts, cells]`; parts may overlap."""
     weights = np.zeros((parts, cells))
     for part in range(parts):
         first, end = part * cells // parts, -(-(part + 1) * cells // parts)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
+import torch
 
 from sbir.data.pairs import MissingDataError, data_root
 from sbir.data.prepared import prepare
@@ -14,7 +15,8 @@ from sbir.engine import MODEL
 from sbir.evaluate import failures as failing
 from sbir.evaluate import methods
 from sbir.evaluate import run as running
-from sbir.evaluate.benchmarks import NAMES, SUPPORT, Benchmark, read_benchmark
+from sbir.evaluate.benchmarks import NAMES, SUPPORT, Benchmark, Episode, read_benchmark
+from sbir.evaluate.features import PairFeatures
 from sbir.evaluate.methods import METHODS
 from sbir.evaluate.run import bootstrap, evaluate, flip_test
 from sbir.images import read_image
@@ -65,6 +67,32 @@ def test_evaluating_gives_a_whole_row(tiny_benchmark, tiny_model):
     assert rows["baseline"] == evaluate("tiny", "baseline", 2, 2, tiny_model, "cpu")
     untouched = evaluate("tiny", "baseline", 1, 2, tiny_model, "cpu")
     assert untouched["acc@1"] == rows["baseline"]["acc@1"], "without adaptation k does not matter"
+
+
+def test_pairs_are_held_against_photos_of_their_own_kind_as_on_the_page(sketchy, rng):
+    """One episode over both kinds, as a person who drew them all."""
+    meant, kind = sketchy.photo_rows(), np.array([photo.category for photo in sketchy.pairs.photos])
+    drawings, photos = (torch.from_numpy(unit(rng, n, 8)) for n in (24, len(kind)))
+    features = PairFeatures(drawings, torch.ones(24, dtype=torch.bool), photos)
+    support = np.array([np.flatnonzero(kind[meant] == name)[0] for name in sorted(set(kind))])
+    one = Episode(support, np.setdiff1d(np.arange(24), support), np.arange(len(kind)))
+
+    class Everything(Benchmark):
+        def episodes(self, seed, usable):
+            return [one]
+
+    given = []
+    list(running.adapted(given.append, Everything("both", sketchy.pairs, "people"), features, None, 0))
+    for i, name in enumerate(sorted(set(kind))):
+        of_kind = features.photos[torch.from_numpy(np.flatnonzero(kind == name))]
+        assert torch.allclose(given[0].means[i], of_kind.mean(0))
+        held = given[0].pool[given[0].negatives[i][given[0].mask[i]]]
+        assert all((of_kind == photo).all(1).any() for photo in held) and len(held) == len(of_kind) - 1
+
+
+def unit(rng, *shape):
+    rows = rng.normal(size=shape).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def test_failures_are_drawn_with_what_was_meant_and_what_came_first(tiny_benchmark, tiny_model, tmp_path):

@@ -111,6 +111,17 @@ def test_a_pair_pulls_drawings_like_its_own_and_not_the_mean_drawing(task, learn
     assert nearer[1].mean() > nearer[0].mean()
 
 
+def test_each_pair_turns_about_the_mean_drawing_of_its_own_kind(task, learner):
+    rates = learner.rates._replace(caution=torch.tensor(0.0))
+    kinds = task._replace(means=torch.stack([unit(12, seed=5)] * 2 + [unit(12, seed=6)] * 2))
+    moved = adapt(learner.head, kinds, torch.tensor(0.3), rates, OURS)
+    gap = kinds.drawings.mean(0) - kinds.means.mean(0)
+    assert torch.allclose(moved.alike, kinds.drawings - kinds.means - gap, atol=1e-6)
+    # What all drawings of a kind share is pulled by pairs of the kind no more than by those of another.
+    one = adapt(learner.head, task._replace(means=kinds.means.mean(0).expand(4, -1)), torch.tensor(0.3), rates, OURS)
+    assert not torch.allclose(moved.drawing_weight, one.drawing_weight, atol=1e-3)
+
+
 def test_fewer_pairs_move_the_head_less(learner):
     few = Support(
         unit(1, 12),
