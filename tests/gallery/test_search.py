@@ -51,7 +51,7 @@ def device(request):
         pytest.skip("no NVIDIA GPU")
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "as a GPU":
-            patch.setattr(search_module, "_BY_NUMPY", ())
+            patch.setattr(search_module, "_PARTITIONED", ())
         yield "cuda" if request.param == "cuda" else "cpu"
 
 
