@@ -19,11 +19,12 @@ DIALOG, STRIP = ".ink-own-dialog", ".ink-own-list li"
 
 
 def photos(count: int, kind: str = "mug", name: str = "cup") -> dict[str, bytes]:
-    """The gallery's own photos in a mirror, so that they are new and still of a thing that can be drawn."""
+    """The gallery's own photos in other colours, so that they are new and still of a thing that can be drawn."""
     found = {}
     for i, path in enumerate(sorted((ROOT / "demo_assets" / "gallery" / "photo" / kind).glob("*.webp"))[:count], 1):
         buffer = io.BytesIO()
-        Image.open(path).convert("RGB").transpose(Image.Transpose.FLIP_LEFT_RIGHT).resize((900, 900)).save(buffer, "JPEG")
+        red, green, blue = Image.open(path).convert("RGB").resize((900, 900)).split()
+        Image.merge("RGB", (blue, red, green)).save(buffer, "JPEG")
         found[f"{name}-{i}.jpg"] = buffer.getvalue()
     return found
 
