@@ -4,10 +4,13 @@ import json
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from safetensors.torch import load_file
 
 from sbir.engine import Engine
+from sbir.gallery.build import lines_or_blank
 from sbir.gallery.ranking import acc_at, mean_average_precision, ranks
 from sbir.gallery.store import FEATURES, INDEX, open_gallery
 from sbir.types import InputError
@@ -117,3 +120,12 @@ def test_a_damaged_gallery_is_told_in_words(bare, photo_folder, tmp_path):
     (tmp_path / FEATURES).write_bytes(b"0" * 64)
     with pytest.raises(InputError, match="cannot be read"):
         open_gallery(tmp_path)
+
+
+def test_lines_are_kept_in_eight_bits_and_point_where_they_did(tiny_engine):
+    gallery = tiny_engine.gallery
+    kept = load_file(gallery.folder / FEATURES)["lines"]
+    assert kept.dtype == torch.int8 and kept.abs().amax(1).eq(127).all()
+    drawn = np.stack([lines_or_blank(gallery.image(photo.id, 512), tiny_engine.backbone.size) for photo in gallery.photos])
+    expected = tiny_engine.backbone.encode(drawn).pooled
+    assert (expected * gallery.lines).sum(1).min() > 0.995
