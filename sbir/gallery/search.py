@@ -23,8 +23,8 @@ _CHUNK = 65_536
 _FEWEST, _TIMES = 100, 4
 # Who asks for more than this is better served by looking at everything.
 _MOST = 500
-# Where numpy partitions ten times as fast as torch finds the nearest. The product itself stays torch's: numpy's is twice as fast
-# alone, but its threads and torch's keep each other from two cores, and 0.3 ms became 8.
+# Where numpy partitions ten times as fast as torch finds the nearest. The product itself stays torch's: numpy's is twice as
+# fast alone, but its threads and torch's keep each other from two cores, and 0.3 ms became 8.
 _PARTITIONED = ("cpu",)
 # Of a GPU's free memory so much may be taken by one gallery.
 _SHARE = 0.4

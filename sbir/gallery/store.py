@@ -146,7 +146,7 @@ def _half(values: np.ndarray) -> np.ndarray:
 
 
 def _eight_bits(values: np.ndarray) -> np.ndarray:
-    """Rows by their largest number, in 8 bits: whoever reads them brings them to length 1 again, within two per cent. Enough for
+    """Rows by their largest number, in 8 bits: whoever reads them brings them to length 1 again, a few per cent off. Enough for
     what only margins and fused examples are told from."""
     most = np.abs(values).max(1, keepdims=True, initial=0)
     return np.ascontiguousarray(np.round(values / np.maximum(most, 1e-12) * 127), np.int8)
