@@ -47,8 +47,7 @@ def save_checkpoint(
     """
     folder.mkdir(parents=True, exist_ok=True)
     f = save({k: v.detach().cpu().contiguous().half() for k, v in extractor.state_dict().items()})
-    matrices = {k: v.detach().cpu().contiguous() for k, v in learner.state_dict().items()}
-    m = save({k: v.half() if v.ndim > 1 else v.float() for k, v in matrices.items()})
+    m = save({k: _stored(v.detach().cpu().contiguous()) for k, v in learner.state_dict().items()})
     fingerprint = hashlib.sha256(f + m).hexdigest()[:16]
     about = {
         "format": FORMAT,
@@ -96,6 +95,12 @@ def load_learner(folder: Path) -> Learner:
     learner = Learner(checkpoint.features, checkpoint.model.width)
     _load(learner, folder / LEARNER)
     return learner.eval()
+
+
+def _stored(value: torch.Tensor) -> torch.Tensor:
+    """A matrix in half precision, unless it holds a number too large for that; anything else in single."""
+    half = value.half()
+    return half if value.ndim > 1 and torch.isfinite(half).all() else value.float()
 
 
 def _load(module: nn.Module, path: Path) -> None:

@@ -1,5 +1,6 @@
 """Models on disk, and word vectors."""
 
+import copy
 import json
 
 import numpy as np
@@ -34,6 +35,15 @@ def test_what_is_saved_is_loaded(saved):
     assert all(torch.equal(a, b) for a, b in zip(stored, again.head, strict=True)), "matrices in half precision"
     weights = load_extractor(folder).state_dict()
     assert all(torch.equal(v, v.half().float()) for v in weights.values())
+
+
+def test_a_matrix_with_a_number_too_large_for_half_precision_is_kept_in_single(saved, tmp_path):
+    folder, learner = saved
+    large = copy.deepcopy(learner)
+    with torch.no_grad():
+        large.head_weight[0, 0] = 1e6
+    save_checkpoint(tmp_path, ModelConfig(width=16), AdaptConfig(), load_extractor(folder), large, {})
+    assert torch.equal(load_learner(tmp_path).head_weight, large.head_weight)
 
 
 def test_the_fingerprint_is_of_the_weights(saved, tmp_path):
