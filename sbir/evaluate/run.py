@@ -17,7 +17,8 @@ from sbir.evaluate.features import PairFeatures, pair_features
 from sbir.evaluate.methods import Method, Run, method, ready, varied
 from sbir.evaluate.whole import whole_ranks
 from sbir.gallery.ranking import acc_at, mean_average_precision, ranks
-from sbir.learn.support import rows_of, support_against_gallery
+from sbir.gallery.store import rows_of
+from sbir.learn.support import support_against_gallery
 from sbir.model.checkpoint import load_learner, read_checkpoint
 from sbir.model.head import Head, embed_drawings, embed_photos
 from sbir.runtime import Backbone

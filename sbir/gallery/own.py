@@ -17,7 +17,7 @@ from torch import Tensor
 
 from sbir.drawing import letterbox
 from sbir.gallery.nearness import distances, gallery_vectors
-from sbir.gallery.store import Gallery
+from sbir.gallery.store import Gallery, rows_of
 from sbir.images import read_image
 from sbir.model.head import Head
 from sbir.model.learner import Learner
@@ -58,8 +58,7 @@ class OwnPhotos:
     @cached_property
     def rows(self) -> dict[str, np.ndarray]:
         """Rows of each category, int64."""
-        names = np.array([photo.category for photo in self.photos], object)
-        return {str(name): np.flatnonzero(names == name) for name in sorted(set(names))}
+        return rows_of(np.array([photo.category for photo in self.photos], object))
 
     @property
     def features(self) -> np.ndarray:

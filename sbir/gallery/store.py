@@ -60,8 +60,7 @@ class Gallery:
     @cached_property
     def rows(self) -> dict[str, np.ndarray]:
         """Rows of each category, int64."""
-        names = np.array([photo.category for photo in self.photos])
-        return {category: np.flatnonzero(names == category) for category in self.categories}
+        return rows_of(np.array([photo.category for photo in self.photos]))
 
     def row(self, photo: str) -> int:
         """Row of a photo by id; `InputError` says what this gallery has instead."""
@@ -85,6 +84,11 @@ class Gallery:
         index = {"format": FORMAT, "fingerprint": self.fingerprint, "store": self.store, "photos": rows}
         write_whole(self.folder / FEATURES, features)
         write_whole(self.folder / INDEX, (json.dumps(index, indent=0) + "\n").encode())
+
+
+def rows_of(kinds: np.ndarray) -> dict[str, np.ndarray]:
+    """The rows int64 of each kind, by name, where `kinds` `[g]` has that of each row."""
+    return {str(kind): np.flatnonzero(kinds == kind) for kind in np.unique(kinds)}
 
 
 def open_gallery(folder: Path) -> Gallery:

@@ -50,11 +50,6 @@ def support_against_gallery(
     return Support(drawings, photos, gallery[used], negatives_of, mask, mean_photos, mean)
 
 
-def rows_of(kinds: np.ndarray) -> dict[str, np.ndarray]:
-    """The rows of each kind, where `kinds` `[g]` has that of each row."""
-    return {str(kind): np.flatnonzero(kinds == kind) for kind in np.unique(kinds)}
-
-
 def margins_by_category(
     learner: Learner, drawings: Tensor, photos: Tensor, categories: Sequence[str], config: AdaptConfig
 ) -> Tensor:

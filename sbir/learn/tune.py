@@ -17,9 +17,10 @@ from torch import Tensor
 
 from sbir.config import AdaptConfig, TuneConfig
 from sbir.data.pairs import PairSet
+from sbir.gallery.store import rows_of
 from sbir.learn.adapt import adapt
 from sbir.learn.meta import predicted_margin, query_loss
-from sbir.learn.support import rows_of, support_against_gallery
+from sbir.learn.support import support_against_gallery
 from sbir.model.learner import Learner
 from sbir.types import InputError
 
