@@ -129,11 +129,14 @@ class TuneConfig:
 @dataclass(frozen=True, config=_STRICT)
 class FusionConfig:
     """Fitting the fusion on features: steps of Adam at `rate`, over batches of so many `categories`. examples: pictures of a
-    category that are taken from each labelled set."""
+    category that are taken from each labelled set, each as it is and mirrored. dropout: the share of a picture's features that
+    are left out; absent: that of the examples, so that few domains will do."""
 
-    steps: int = 600
-    categories: int = 24
-    examples: int = 8
+    steps: int = 3000
+    categories: int = 48
+    examples: int = 40
+    dropout: float = 0.2
+    absent: float = 0.5
     rate: float = 1e-3
     weight_decay: float = 1e-2
     temperature: float = 0.1

@@ -24,7 +24,7 @@ from sbir.gallery.build import PICTURE_SIZE, Indexed, build_gallery, lines_or_bl
 from sbir.gallery.correspondence import Correspondence, correspondence
 from sbir.gallery.fused import FusedExamples, FusedGallery
 from sbir.gallery.inverted import keep_index
-from sbir.gallery.nearness import distances, drawing_vectors, gallery_vectors
+from sbir.gallery.nearness import distances, drawing_vectors, gallery_vectors, teach_kinds
 from sbir.gallery.own import MAX_OWN, NO_PHOTOS, OwnPhotos, candidates, own_vectors, see_photos, with_own_hits
 from sbir.gallery.ranking import ranks
 from sbir.gallery.search import ExactSearch, Search, open_search
@@ -122,9 +122,8 @@ class Engine:
     def _session_of(self, head: Head, pairs: tuple[Pair, ...]) -> Session:
         with torch.inference_mode():
             shared = pairs and torch.equal(head.weight, self._start.head.weight) and not head.bias.any()
-            if shared and torch.equal(head.centre, self._on_the_mean[0]):
-                return Session(head, self._on_the_mean[1], pairs)
-            return Session(head, self._vectors(head), pairs)
+            alike = shared and torch.equal(head.centre, self._on_the_mean[0])
+            return self._with_kinds(Session(head, self._on_the_mean[1] if alike else self._vectors(head), pairs))
 
     def session(self, own: OwnPhotos = NO_PHOTOS) -> Session:
         """A new session: the meta-learned head, no pairs; photos of the person's `own` beside the gallery's."""
@@ -153,7 +152,23 @@ class Engine:
             return session
         with torch.inference_mode():
             embedded = own_vectors(self.learner, session.head, own, self.gallery, session.embedded)
-        return replace(session, own=own, own_embedded=embedded)
+        return self._with_kinds(replace(session, own=own, own_embedded=embedded))
+
+    def _with_kinds(self, session: Session) -> Session:
+        """The session with what its pairs say of kinds, as far as the gallery or the own photos have those."""
+        shared, own = self.gallery.rows, session.own.rows
+        pairs = [pair for pair in session.pairs if pair.category in shared or pair.category in own]
+        if not pairs:
+            return replace(session, taught=None)
+        vectors = [
+            session.embedded[shared[pair.category][0]]
+            if pair.category in shared
+            else session.own_embedded[own[pair.category][0]]
+            for pair in pairs
+        ]
+        drawings = torch.from_numpy(np.stack([pair.feature for pair in pairs]))
+        with torch.inference_mode():
+            return replace(session, taught=teach_kinds(self.learner, drawings, torch.stack(vectors)))
 
     def query(self, sketch: Sketch) -> Query:
         """Rasterise and encode a drawing."""
@@ -174,7 +189,7 @@ class Engine:
             raise InputError(f"there is no category {category[:40]!r}; the gallery has {', '.join(gallery.categories[:40])}")
         began = time.perf_counter()
         with torch.inference_mode():
-            embedding = drawing_vectors(self.learner, session.head, torch.from_numpy(query.feature))
+            embedding = drawing_vectors(self.learner, session.head, torch.from_numpy(query.feature), session.taught)
             embedded = time.perf_counter()
             rows = None if category is None else gallery.rows.get(category, np.arange(0))
             found, far = self._search(session, domain).search(embedding, max(1, top), rows)
@@ -192,7 +207,7 @@ class Engine:
         """
         with torch.inference_mode():
             drawing = torch.from_numpy(feature)[None]
-            return self._ranks(session, drawing_vectors(self.learner, session.head, drawing), photos)
+            return self._ranks(session, drawing_vectors(self.learner, session.head, drawing, session.taught), photos)
 
     def pair_ranks(self, session: Session, pairs: Sequence[Pair]) -> tuple[int, ...]:
         """Where each pair's photo stands for its drawing, by the session's head, as `ranks_of` counts."""
@@ -200,7 +215,7 @@ class Engine:
             return ()
         with torch.inference_mode():
             drawings = torch.from_numpy(np.stack([pair.feature for pair in pairs]))
-            vectors = drawing_vectors(self.learner, session.head, drawings)
+            vectors = drawing_vectors(self.learner, session.head, drawings, session.taught)
             # A large gallery is gone through once for several drawings, but not for so many that it would fill the memory.
             some = max(1, _RANKED_AT_ONCE // (len(session.embedded) or 1))
             parts = [slice(at, at + some) for at in range(0, len(pairs), some)]

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from sbir.gallery.nearness import Taught
 from sbir.gallery.own import NO_PHOTOS, OwnPhotos
 from sbir.model.head import Head
 from sbir.types import Margin, Pair, Sketch, Timing
@@ -26,14 +27,15 @@ class Query:
 
 @dataclass(frozen=True)
 class Session:
-    """One person's state, a value: their head, the gallery as it sees it (`gallery_vectors`), and the pairs that made it; and
-    photos of their `own`, with those as the head sees them."""
+    """One person's state, a value: their head, the gallery as it sees it (`gallery_vectors`), the pairs that made it and what
+    they say of kinds; and photos of their `own`, with those as the head sees them."""
 
     head: Head
     embedded: Tensor
     pairs: tuple[Pair, ...] = ()
     own: OwnPhotos = NO_PHOTOS
     own_embedded: Tensor = field(default_factory=lambda: torch.zeros(0, 0))
+    taught: Taught | None = None
 
     @property
     def adapted(self) -> bool:

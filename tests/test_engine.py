@@ -51,6 +51,30 @@ def test_adapting_lowers_the_loss_and_changes_nothing_that_is_shared(tiny_engine
     assert tiny_engine.retrieve(queries[5], done.session, top=12).ranked != before.ranked
 
 
+def test_a_pair_brings_its_kind_nearer_to_such_drawings(tiny_engine, queries):
+    """What the head does aside: the pair itself says what such a drawing stands for."""
+    start, learner = tiny_engine.session(), tiny_engine.learner
+    done = tiny_engine.adapt(start, [tiny_engine.pair(queries[7], "blob/07")]).session
+    rows = torch.from_numpy(tiny_engine.gallery.rows["blob"])
+
+    def likeness(taught):
+        vector = drawing_vectors(learner, done.head, torch.from_numpy(queries[7].feature), taught)
+        return (done.embedded @ vector)[rows].mean()
+
+    assert start.taught is None and done.taught is not None and len(done.taught.drawn) == 1
+    assert likeness(done.taught) > likeness(None)
+    assert tiny_engine.adapt(done, []).session.taught is None, "removing the pair undoes it"
+
+
+def test_a_pair_of_a_kind_that_is_nowhere_says_nothing_of_kinds(tiny_engine, queries):
+    outside = tiny_engine.pair_with_image(queries[3], "mine.png", "hat", picture(3))
+    assert tiny_engine.adapt(tiny_engine.session(), [outside]).session.taught is None
+    own = tiny_engine.with_photos(tiny_engine.session(), tiny_engine.see_photos("hat", [("a.png", picture(4))]))
+    taught = tiny_engine.adapt(own, [outside]).session
+    assert taught.taught is not None and len(taught.taught.drawn) == 1
+    assert tiny_engine.without_photos(taught).taught is None
+
+
 def test_order_of_pairs_does_not_matter_and_removing_undoes_exactly(tiny_engine, pairs):
     session = tiny_engine.session()
     one = tiny_engine.adapt(session, pairs).session
@@ -111,6 +135,14 @@ def test_attention_and_pictures_of_photos(tiny_engine, queries):
     assert maps.shape[0] == 2 and np.allclose(maps.sum((1, 2)), 1, atol=1e-2)
     assert queries[0].attention.sum() == pytest.approx(1, abs=1e-5)
     assert tiny_engine.photo_image("box/01", 50).shape == (50, 50, 3)
+
+
+def test_a_profile_brings_back_what_its_pairs_say_of_kinds(tiny_engine, queries, pairs, tmp_path):
+    session = tiny_engine.adapt(tiny_engine.session(), pairs).session
+    tiny_engine.save_profile(session, tmp_path / "me.safetensors")
+    again = tiny_engine.load_profile(tmp_path / "me.safetensors")
+    assert all(torch.equal(one, other) for one, other in zip(session.taught, again.taught, strict=True))
+    assert tiny_engine.retrieve(queries[9], again, top=12).ranked == tiny_engine.retrieve(queries[9], session, top=12).ranked
 
 
 def test_a_profile_is_read_back_as_it_was(tiny_engine, queries, pairs, tmp_path):
@@ -185,7 +217,7 @@ def test_every_domain_is_searched_by_the_same_head(domain_engine, queries):
     adapted = domain_engine.adapt(fresh, [domain_engine.pair(queries[i], f"box/{i:02d}") for i in range(3)]).session
     for session in (fresh, adapted):
         learner = domain_engine.learner
-        drawing = drawing_vectors(learner, session.head, torch.from_numpy(queries[0].feature))
+        drawing = drawing_vectors(learner, session.head, torch.from_numpy(queries[0].feature), session.taught)
         for domain, gallery in domain_engine.galleries.items():
             found = domain_engine.retrieve(queries[0], session, top=99, domain=domain)
             told = {hit.photo: hit.distance for hit in found.ranked}

@@ -5,11 +5,20 @@
 M is the session's head, f the embedding of gated fusion, a kind one category of the gallery. Within a kind the order is that
 of M alone. Across kinds a picture profits from what all pictures of its kind have in common, so that a rough doodle of a chair
 that happens to look most like one odd lamp still finds chairs. The sum is one product of two vectors: a gallery is one matrix.
+
+A person's pairs move M, and they say of which kinds their drawings are. With d_i the drawing of pair i and m_i the (unit) mean
+of f over its kind, f of a new drawing q is led by those of their drawings that it is like:
+
+    f'(q) = f(q) + sum_i w_i (m_i - f(d_i)),   w_i = c_i^2 / max(1, sum_j c_j^2),   c_i = max(0, cos(f(q), f(d_i)))
+
+brought to length 1: attention over the person's own drawings, each of which brings along how far it was from its kind. A
+drawing just like one of them comes to lie where its kind does, one unlike all stays where it is. Pictures do not move.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -20,7 +29,9 @@ from sbir.model.head import Head, embed_drawings, embed_photos
 from sbir.model.learner import Learner
 
 # Chosen on validation drawings: `python -m benchmarks kinds`.
-KIND, FUSED_KIND = 0.5, 0.5
+KIND, FUSED_KIND = 0.5, 0.75
+# To what power the likeness of two drawings leads one to the other's kind.
+SHARP = 2
 # Pictures that are embedded at a time: of a large gallery there is no room for more copies of all features.
 _CHUNK = 8_192
 
@@ -46,9 +57,30 @@ def gallery_vectors(
     return vectors.div_(1 + kind + fused)
 
 
-def drawing_vectors(learner: Learner, head: Head, pooled: Tensor) -> Tensor:
-    """Drawings' side of the product: float32 `[..., m + f]` from pooled features `[..., d]`."""
-    return torch.cat([embed_drawings(head, pooled), learner.fusion.embedding(pooled - learner.centre)], dim=-1)
+class Taught(NamedTuple):
+    """What `k` pairs say of kinds: `drawn` float32 `[k, f]`, the embeddings of their drawings by gated fusion, and `amiss`
+    `[k, f]`, from there to the mean of each one's kind."""
+
+    drawn: Tensor
+    amiss: Tensor
+
+
+def teach_kinds(learner: Learner, drawings: Tensor, vectors: Tensor) -> Taught:
+    """What pairs say of kinds: from pooled features `[k, d]` of their drawings, and the vectors `[k, v]` that `gallery_vectors`
+    has for a photo of each one's kind."""
+    drawn = learner.fusion.embedding(drawings - learner.centre)
+    return Taught(drawn, functional.normalize(vectors[:, -drawn.shape[1] :], dim=1) - drawn)
+
+
+def drawing_vectors(learner: Learner, head: Head, pooled: Tensor, taught: Taught | None = None, sharp: float = SHARP) -> Tensor:
+    """Drawings' side of the product: float32 `[..., m + f]` from pooled features `[..., d]`; `taught`: what the person's pairs
+    say of kinds."""
+    kind = learner.fusion.embedding(pooled - learner.centre)
+    if taught is not None:
+        likeness = (kind @ taught.drawn.T).clamp_min(0).pow(sharp)
+        weight = likeness / likeness.sum(-1, keepdim=True).clamp_min(1)
+        kind = functional.normalize(kind + weight @ taught.amiss, dim=-1)
+    return torch.cat([embed_drawings(head, pooled), kind], dim=-1)
 
 
 def distances(drawings: Tensor, gallery: Tensor) -> np.ndarray:

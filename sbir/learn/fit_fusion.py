@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from sbir.config import FusionConfig
 from sbir.learn.fuse_attend import contrast, fuse, one_of_each_domain
@@ -39,13 +40,21 @@ def fit_fusion(learner: Learner, pictures: Pictures, config: FusionConfig) -> Le
     for _ in range(config.steps):
         batch = torch.from_numpy(draw(rows, config.categories, rng))
         label, domain = pictures.label[batch], pictures.domain[batch]
-        fused, has = fuse(fitted.fuse, pictures.pooled[batch], one_of_each_domain(domain, label, len(DOMAINS)))
+        pooled = fitted.centre + functional.dropout(pictures.pooled[batch] - fitted.centre, config.dropout)
+        picked = some_of(one_of_each_domain(domain, label, len(DOMAINS)), config.absent)
+        fused, has = fuse(fitted.fuse, pooled, picked)
         loss = contrast(fused, label[has], fused.query, label[has], config.temperature)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         optimizer.step()
         schedule.step()
     return fitted.requires_grad_(False)
+
+
+def some_of(picked: Tensor, absent: float) -> Tensor:
+    """Examples `[n, J]` (-1: none) with a share `absent` of them left out at random, but never all that a row has."""
+    fewer = picked.masked_fill(torch.rand(picked.shape) < absent, -1)
+    return torch.where((fewer >= 0).any(1, keepdim=True), fewer, picked)
 
 
 def rows_by_category(pictures: Pictures) -> dict[int, list[np.ndarray]]:

@@ -60,19 +60,20 @@ def last_stage(config: TrainConfig, out: Path, device: torch.device) -> Path:
 
 
 def _pictures(config: TrainConfig, extractor: Extractor, size: int, device: torch.device) -> Pictures:
-    """Features of some pictures of each category and labelled set."""
+    """Features of some pictures of each category and labelled set, as they are and mirrored."""
     rng = np.random.default_rng(config.fusion.seed)
-    images, names, domains = [], [], []
+    pooled, names, domains = [], [], []
     for part in (part for name in config.labelled for part in read_labelled(name)):
         of = np.array([thing(category) for category in part.categories])
-        for name in sorted(set(of)):
-            for row in rng.permutation(np.flatnonzero(of == name))[: config.fusion.examples]:
-                picture = part.pictures[row]
-                images.append(rasterise(picture, size) if isinstance(picture, Sketch) else letterbox(picture, size))
-                names.append(name)
-                domains.append(domain_number(part))
+        rows = [rng.permutation(np.flatnonzero(of == name))[: config.fusion.examples] for name in sorted(set(of))]
+        pictures = [part.pictures[row] for row in np.concatenate(rows)]
+        images = [rasterise(one, size) if isinstance(one, Sketch) else letterbox(one, size) for one in pictures]
+        for seen in (images, [np.ascontiguousarray(image[:, ::-1]) for image in images]):
+            pooled.append(extract(extractor, seen, device))
+            names += [name for name, taken in zip(sorted(set(of)), rows, strict=True) for _ in taken]
+            domains += [domain_number(part)] * len(seen)
     label = np.unique(names, return_inverse=True)[1]
-    return Pictures(extract(extractor, images, device), torch.from_numpy(label), torch.tensor(domains))
+    return Pictures(torch.cat(pooled), torch.from_numpy(label), torch.tensor(domains))
 
 
 def _tasks(name: str, weight: float, extractor: Extractor, size: int, device: torch.device) -> TaskSet:

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from sbir.gallery.nearness import distances, drawing_vectors, gallery_vectors
+from sbir.gallery.nearness import Taught, distances, drawing_vectors, gallery_vectors, teach_kinds
 from sbir.model.head import embed_drawings, embed_photos
 from sbir.model.learner import Learner
 
@@ -63,3 +63,50 @@ def test_a_picture_is_nearer_among_its_like_than_alone_among_others(learner: Lea
     rows = {"like": np.array([0, 1]), "mixed": np.array([2, 3])}
     far = distances(drawing_vectors(learner, learner.head, drawing), gallery_vectors(learner, learner.head, photos, rows))
     assert far[0] < far[2]
+
+
+def taught_by(learner: Learner, pooled: torch.Tensor, drawings: torch.Tensor, photos: list[int]) -> Taught:
+    return teach_kinds(learner, drawings, gallery_vectors(learner, learner.head, pooled, ROWS)[photos])
+
+
+def fused(learner: Learner, drawing: torch.Tensor, taught: Taught | None = None) -> torch.Tensor:
+    """The part of a drawing's vector that speaks of kinds."""
+    return drawing_vectors(learner, learner.head, drawing, taught)[..., len(learner.head.weight) :]
+
+
+def test_pairs_lead_a_drawing_as_the_equation_says(learner: Learner, pooled: torch.Tensor) -> None:
+    drawings, photos = functional.normalize(pooled[:3] + 0.4 * pooled[6:9], dim=1), [3, 1, 5]
+    query = pooled[0] + 0.2 * pooled[2]
+    at, among = learner.fusion.embedding(query - learner.centre), []
+    for drawing, photo in zip(drawings, photos, strict=True):
+        mates = next(rows for rows in ROWS.values() if photo in rows)
+        kind = torch.stack([learner.fusion.embedding(pooled[mate] - learner.centre) for mate in mates]).mean(0)
+        drawn = learner.fusion.embedding(drawing - learner.centre)
+        among.append((max(0.0, float(at @ drawn)) ** 2, functional.normalize(kind, dim=0) - drawn))
+    total = max(1.0, sum(weight for weight, _ in among))
+    expected = functional.normalize(at + sum(weight / total * amiss for weight, amiss in among), dim=0)
+    found = fused(learner, query, taught_by(learner, pooled, drawings, photos))
+    assert torch.allclose(found, expected, atol=1e-5)
+
+
+def test_a_drawing_like_that_of_a_pair_comes_to_lie_where_its_kind_does(learner: Learner, pooled: torch.Tensor) -> None:
+    drawing = pooled[5] + 0.1 * pooled[6]
+    vectors = gallery_vectors(learner, learner.head, pooled, ROWS)
+    kind = functional.normalize(vectors[6, len(learner.head.weight) :], dim=0)
+    for times in (1, 4):
+        taught = taught_by(learner, pooled, drawing.expand(times, -1), [6] * times)
+        assert torch.allclose(fused(learner, drawing, taught), kind, atol=1e-5), "however often it was said"
+    alone = drawing_vectors(learner, learner.head, drawing)
+    told = drawing_vectors(learner, learner.head, drawing, taught)
+    width = len(learner.head.weight)
+    assert torch.equal(alone[:width], told[:width]), "the head is adapted elsewhere"
+    assert distances(told, vectors)[ROWS["two"]].max() < distances(alone, vectors)[ROWS["two"]].max()
+
+
+def test_a_drawing_that_is_like_none_stays_where_it_is(learner: Learner, pooled: torch.Tensor) -> None:
+    taught = taught_by(learner, pooled, pooled[:2], [5, 6])
+    away = [row for row in range(9) if float((fused(learner, pooled[row]) @ taught.drawn.T).max()) <= 0]
+    assert away, "some drawing points away from both"
+    assert torch.allclose(fused(learner, pooled[away], taught), fused(learner, pooled[away]))
+    several = torch.stack([pooled[3], pooled[4]])
+    assert torch.allclose(fused(learner, several, taught)[1], fused(learner, pooled[4], taught), atol=1e-6)

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from sbir.config import FusionConfig
-from sbir.learn.fit_fusion import Pictures, draw, fit_fusion, rows_by_category
+from sbir.learn.fit_fusion import Pictures, draw, fit_fusion, rows_by_category, some_of
 from sbir.model.learner import Learner
 
 CONFIG = FusionConfig(steps=60, categories=5, rate=1e-2)
@@ -58,3 +58,13 @@ def test_categories_of_one_domain_are_not_fused():
     assert sorted(rows) == [0, 1, 3, 4] and [len(part) for part in rows[0]] == [4, 4, 4, 4]
     batch = draw(rows, 3, np.random.default_rng(0))
     assert len(batch) == len(set(batch)) == 3 * 4 * 2
+
+
+def test_some_examples_are_left_out_but_never_all_of_a_row():
+    torch.manual_seed(0)
+    picked = torch.tensor([[3, 5, -1, 7]] * 400 + [[-1, 2, -1, -1]] * 50 + [[-1] * 4] * 3)
+    fewer = some_of(picked, 0.5)
+    assert ((fewer == picked) | (fewer == -1)).all()
+    assert ((fewer >= 0).any(1) == (picked >= 0).any(1)).all()
+    assert 0.4 < float((fewer[:400] >= 0).sum() / (picked[:400] >= 0).sum()) < 0.65
+    assert torch.equal(some_of(picked, 0.0), picked)
