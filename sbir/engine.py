@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,10 +23,11 @@ from sbir.gallery.build import PICTURE_SIZE, Indexed, build_gallery, lines_or_bl
 from sbir.gallery.correspondence import Correspondence, correspondence
 from sbir.gallery.fused import FusedExamples, FusedGallery
 from sbir.gallery.inverted import keep_index
+from sbir.gallery.kinds import Likely, kinds_of, likeliest
 from sbir.gallery.nearness import distances, drawing_vectors, gallery_vectors, teach_kinds
 from sbir.gallery.own import MAX_OWN, NO_PHOTOS, OwnPhotos, candidates, own_vectors, see_photos, with_own_hits
 from sbir.gallery.ranking import ranks
-from sbir.gallery.search import ExactSearch, Search, open_search
+from sbir.gallery.search import Search, open_search
 from sbir.gallery.store import FAISS, INDEX, Gallery, open_gallery
 from sbir.learn.adapt import Support, adapt, support_loss
 from sbir.learn.support import margins_by_category, support_against_gallery
@@ -38,6 +38,7 @@ from sbir.profile import MAX_PAIRS, Profile, read_profile, write_profile
 from sbir.runtime import Backbone, backbone_file
 from sbir.session import Adaptation, Query, Session
 from sbir.types import DOMAINS, Hit, InputError, Margin, Pair, Retrieval, Sketch, Timing
+from sbir.view import View
 
 MODEL, GALLERY = ASSETS / "model", ASSETS / "gallery"
 MAX_STEPS = 20
@@ -62,8 +63,6 @@ class Engine:
         self.backbone, self.checkpoint, self.settings = backbone, checkpoint, checkpoint.adapt
         self.learner = load_learner(model).requires_grad_(False)
         self.galleries = {} if gallery is None else {DOMAINS[0]: gallery} | {other.folder.name: other for other in others}
-        self._searches: dict[tuple[str, bool], Search] = {}
-        self._searching = threading.RLock()
 
     @classmethod
     def open(cls, model: Path | None = None, gallery: Path | None = None, device: str = "auto", bare: bool = False) -> Engine:
@@ -87,8 +86,8 @@ class Engine:
         for domain, one in engine.galleries.items():
             if one.store == FAISS:
                 # What takes a moment in a large gallery: better now than when the first drawing, or pair, waits for it.
-                engine._search(engine.session(), domain)
-                _ = engine._on_the_mean
+                for view in (engine._start.view, engine._on_the_mean):
+                    view.search(domain)
         return engine
 
     @property
@@ -109,21 +108,24 @@ class Engine:
     @cached_property
     def _start(self) -> Session:
         head = detached(self.learner.head)
-        with torch.inference_mode():
-            return Session(head, self._vectors(head))
+
+        def searched(domain: str, vectors: Tensor) -> Search:
+            return open_search(self.galleries[domain], vectors, device=self.backbone.device)
+
+        return Session(head, View(self.learner, head, self.galleries, searched))
 
     @cached_property
-    def _on_the_mean(self) -> tuple[Tensor, Tensor]:
-        """The gallery's mean `[d]`, and the gallery's vectors for every head that was only aligned and moved on the
-        drawings' side: one tensor for all who adapt."""
+    def _on_the_mean(self) -> View:
+        """The galleries for every head that was only aligned and moved on the drawings' side: centred on the photos' mean. Who
+        adapts asks the same index as who does not."""
         head = centred(self._start.head, torch.from_numpy(self.gallery.pooled).mean(0))
-        return head.centre, self._vectors(head)
+        search = self._start.view.search
+        return View(self.learner, head, self.galleries, lambda domain, vectors: search(domain).over(vectors))
 
     def _session_of(self, head: Head, pairs: tuple[Pair, ...]) -> Session:
-        with torch.inference_mode():
-            shared = pairs and torch.equal(head.weight, self._start.head.weight) and not head.bias.any()
-            alike = shared and torch.equal(head.centre, self._on_the_mean[0])
-            return self._with_kinds(Session(head, self._on_the_mean[1] if alike else self._vectors(head), pairs))
+        mean = self._on_the_mean
+        shared = pairs and all(torch.equal(getattr(head, n), getattr(mean.head, n)) for n in ("weight", "bias", "centre"))
+        return self._with_kinds(Session(head, mean if shared else View(self.learner, head, self.galleries), pairs))
 
     def session(self, own: OwnPhotos = NO_PHOTOS) -> Session:
         """A new session: the meta-learned head, no pairs; photos of the person's `own` beside the gallery's."""
@@ -192,13 +194,27 @@ class Engine:
             embedding = drawing_vectors(self.learner, session.head, torch.from_numpy(query.feature), session.taught)
             embedded = time.perf_counter()
             rows = None if category is None else gallery.rows.get(category, np.arange(0))
-            found, far = self._search(session, domain).search(embedding, max(1, top), rows)
+            found, far = session.view.search(domain).search(embedding, max(1, top), rows)
         photos = gallery.photos
         hits = tuple(Hit(photos[row].id, photos[row].category, float(away)) for row, away in zip(found, far, strict=True))
         if len(own):
             hits = with_own_hits(hits, own, session.own_embedded, embedding, top, category)
         timing = Timing(query.timing.raster, query.timing.backbone, _ms(began, embedded), _ms(embedded, time.perf_counter()))
         return Retrieval(hits, session.adapted, timing)
+
+    def likely_kinds(self, query: Query, session: Session, top: int = 5, domain: str = DOMAINS[0]) -> tuple[Likely, ...]:
+        """The `top` kinds of things that a drawing most likely shows, by the session's head: those of the gallery of `domain`
+        and, beside its photos, those of the session's own."""
+        gallery = self.gallery_of(domain)
+        own = session.own if gallery is self.gallery else NO_PHOTOS
+        with torch.inference_mode():
+            drawing = drawing_vectors(self.learner, session.head, torch.from_numpy(query.feature), session.taught)
+            found = likeliest(session.view.kinds(domain), drawing, top)
+            likely = [Likely(name, gallery.photos[row].id, likeness) for name, row, likeness in found]
+            new = {kind: rows for kind, rows in own.rows.items() if kind not in gallery.rows}
+            mine = likeliest(kinds_of(session.own_embedded, new), drawing, top) if new else []
+        likely += [Likely(name, own.photos[row].id, likeness) for name, row, likeness in mine]
+        return tuple(sorted(likely, key=lambda kind: -kind.likeness)[:top])
 
     def ranks_of(self, feature: np.ndarray, session: Session, photos: Sequence[str]) -> tuple[int, ...]:
         """Where photos stand for a drawing, its `feature` float32 `[d]`, among all photos and the session's own, by its head.
@@ -286,7 +302,7 @@ class Engine:
         categories = [pair.category for pair in pairs]
         pooled, rows = candidates(self.gallery, session.own, categories)
         # The centre is what the gallery has in common; so one gallery as it is seen from there still serves everybody.
-        mean = self._on_the_mean[0]
+        mean = self._on_the_mean.head.centre
         support = support_against_gallery(drawings, photos, categories, pooled, rows, self.settings.negatives, mean)
         margins = margins_by_category(self.learner, drawings, photos, categories, self.settings)
         head = adapt(self._start.head, support, margins, self.learner.rates, replace(self.settings, steps=steps))
@@ -402,32 +418,6 @@ class Engine:
     @cached_property
     def _fused(self) -> FusedGallery:
         return FusedGallery(self.learner, {DOMAINS[0]: self.gallery} | self.galleries)
-
-    def _search(self, session: Session, domain: str) -> Search:
-        """What finds a domain's pictures by a session's head: made once for all whose heads see the gallery alike, be it as at
-        the start or on its mean; else, for a head of another photo side, exact and its own."""
-        alike = session.embedded is (self._on_the_mean[1] if session.pairs else self._start.embedded)
-        with torch.inference_mode():
-            if not alike:
-                return ExactSearch(self._seen(session, domain))
-            with self._searching:
-                made, key = self._searches, (domain, session.adapted)
-                if key not in made:
-                    vectors = self._seen(session, domain)
-                    # Pictures do not move when a head adapts: who adapts asks the same index.
-                    made[key] = (
-                        self._search(self._start, domain).over(vectors)
-                        if session.adapted
-                        else open_search(self.gallery_of(domain), vectors, device=self.backbone.device)
-                    )
-                return made[key]
-
-    def _seen(self, session: Session, domain: str) -> Tensor:
-        return session.embedded if domain == DOMAINS[0] else self._vectors(session.head, domain)
-
-    def _vectors(self, head: Head, domain: str = DOMAINS[0]) -> Tensor:
-        gallery = self.gallery_of(domain)
-        return gallery_vectors(self.learner, head, torch.from_numpy(gallery.pooled), gallery.rows)
 
     def _features(self, pairs: Sequence[Pair]) -> tuple[Tensor, Tensor]:
         drawings = torch.from_numpy(np.stack([pair.feature for pair in pairs]))

@@ -11,7 +11,8 @@ from torch import Tensor
 from sbir.gallery.nearness import Taught
 from sbir.gallery.own import NO_PHOTOS, OwnPhotos
 from sbir.model.head import Head
-from sbir.types import Margin, Pair, Sketch, Timing
+from sbir.types import DOMAINS, Margin, Pair, Sketch, Timing
+from sbir.view import View
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,11 @@ class Query:
 
 @dataclass(frozen=True)
 class Session:
-    """One person's state, a value: their head, the gallery as it sees it (`gallery_vectors`), the pairs that made it and what
-    they say of kinds; and photos of their `own`, with those as the head sees them."""
+    """One person's state, a value: their head, its `view` of the galleries, the pairs that made it and what they say of kinds;
+    and photos of their `own`, with those as the head sees them."""
 
     head: Head
-    embedded: Tensor
+    view: View
     pairs: tuple[Pair, ...] = ()
     own: OwnPhotos = NO_PHOTOS
     own_embedded: Tensor = field(default_factory=lambda: torch.zeros(0, 0))
@@ -41,6 +42,11 @@ class Session:
     def adapted(self) -> bool:
         """Whether any pair has moved the head."""
         return bool(self.pairs)
+
+    @property
+    def embedded(self) -> Tensor:
+        """The photos as the head sees them, float32 `[g, v]` (`gallery_vectors`)."""
+        return self.view.vectors(DOMAINS[0])
 
 
 @dataclass(frozen=True)

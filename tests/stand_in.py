@@ -16,6 +16,7 @@ import numpy as np
 from sbir.drawing import rasterise, sketch_from_value, sketch_to_value
 from sbir.gallery.correspondence import Correspondence
 from sbir.gallery.fused import Example, FusedExamples, Spot
+from sbir.gallery.kinds import Likely
 from sbir.gallery.own import NO_PHOTOS, OwnPhotos
 from sbir.session import Adaptation, Query
 from sbir.types import Hit, InputError, Margin, Pair, Photo, Retrieval, Sketch, Timing
@@ -80,6 +81,12 @@ class StandIn:
             raise InputError(f"there is no category {category!r}; the gallery has {', '.join(CATEGORIES)}")
         hits = tuple(Hit(photos[row].id, photos[row].category, float(distances[row])) for row in order[:top])
         return Retrieval(hits, session.adapted, query.timing)
+
+    def likely_kinds(self, query: Query, session: Session, top: int = 5, domain: str = "photo") -> tuple[Likely, ...]:
+        first: dict[str, Likely] = {}
+        for hit in self.retrieve(query, session, 99, domain=domain).ranked:
+            first.setdefault(hit.category, Likely(hit.category, f"{hit.category}/000", -hit.distance))
+        return tuple(first.values())[:top]
 
     def domains(self, query: Query, session: Session, category: str | None = None, turn: int = 0) -> FusedExamples:
         if category is None:

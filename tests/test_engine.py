@@ -285,6 +285,31 @@ def test_what_parts_add_is_the_similarity_by_each_head(tiny_engine, queries, pai
         tiny_engine.correspondence(queries[1], "hat/01", sessions)
 
 
+def test_likely_kinds_are_those_whose_pictures_are_most_like_the_drawing(domain_engine, tiny_engine, queries):
+    for query in queries[:3]:
+        fresh = tiny_engine.session()
+        drawing = drawing_vectors(tiny_engine.learner, fresh.head, torch.from_numpy(query.feature))
+        mean = {kind: float((fresh.embedded[rows] @ drawing).mean()) for kind, rows in tiny_engine.gallery.rows.items()}
+        likely = tiny_engine.likely_kinds(query, fresh)
+        assert {kind.name: kind.likeness for kind in likely} == pytest.approx(mean, abs=1e-5)
+        assert [kind.name for kind in likely] == sorted(mean, key=mean.get, reverse=True)
+        assert tiny_engine.likely_kinds(query, fresh, top=1) == likely[:1]
+    for kind in domain_engine.likely_kinds(queries[0], domain_engine.session(), domain="art"):
+        assert kind.photo in domain_engine.gallery_of("art").index and kind.photo.startswith(kind.name)
+
+
+def test_a_kind_of_ones_own_is_likely_too_and_pairs_make_it_likelier(tiny_engine, queries):
+    photos = tiny_engine.see_photos("hat", [(f"{i}.png", picture(i + 40)) for i in range(3)])
+    own = tiny_engine.with_photos(tiny_engine.session(), photos)
+    query = next(one for one in queries if tiny_engine.likely_kinds(one, own)[0].name != "hat")
+    before = {kind.name: kind for kind in tiny_engine.likely_kinds(query, own)}
+    assert set(before) == {"box", "blob", "hat"} and before["hat"].photo in own.own.index
+    assert "hat" not in {kind.name for kind in tiny_engine.likely_kinds(query, tiny_engine.session())}
+    pairs = [tiny_engine.pair(query, f"hat/{i}", own) for i in range(3)]
+    taught = tiny_engine.adapt(own, pairs).session
+    assert tiny_engine.likely_kinds(query, taught)[0].name == "hat"
+
+
 def test_a_photo_of_ones_own_answers_too(tiny_engine, queries):
     seen = tiny_engine.see_photos("hat", [("mine.png", picture(3))])
     session = tiny_engine.session(seen)

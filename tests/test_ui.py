@@ -32,7 +32,7 @@ from sbir.ui.service import Service
 from sbir.ui.sheets import sheets_of
 from sbir.ui.teaching import MAX_PAIRS
 from sbir.ui.visitors import Visitors
-from tests.stand_in import CATEGORIES, StandIn
+from tests.stand_in import CATEGORIES, PER_CATEGORY, StandIn
 
 MUG = json.loads((Path(__file__).parent / "drawings" / "mug.json").read_text())
 
@@ -111,6 +111,16 @@ def test_marking_a_photo_moves_it_up_for_this_visitor_only(service: Service) -> 
     assert after["adapted"] and not other["adapted"]
     assert other["rows"] == before["rows"]
     assert service.teaching.personal("you")["pairs"] == []
+
+
+def test_kinds_that_a_drawing_may_show_come_with_a_picture_each(service: Service) -> None:
+    for domain, each in PER_CATEGORY.items():
+        answer = service.rank("a", circle(), 4, None, domain)
+        assert sorted(name for name, _ in answer["kinds"]) == sorted(CATEGORIES)
+        assert answer["kinds"][0][0] == CATEGORIES[answer["rows"][0] // each]
+        assert all(row == each * CATEGORIES.index(name) for name, row in answer["kinds"])
+    only = service.rank("a", circle(), 4, "box")
+    assert only["kinds"] == service.rank("a", circle(), 4, None)["kinds"], "also where one kind is searched"
 
 
 def test_removing_the_pair_restores_the_order(service: Service) -> None:

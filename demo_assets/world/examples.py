@@ -56,7 +56,7 @@ class Somebody:
 
 
 PEOPLE = (
-    Somebody("Ada", "everything too tall", replace(PLAIN, stretch=0.85), ("chair", "mug", "teapot", "lamp", "car")),
+    Somebody("Ada", "everything far too tall", replace(PLAIN, stretch=1.1), ("chair", "mug", "teapot", "lamp", "car")),
     Somebody("Bo", "everything leaning", replace(PLAIN, slant=0.5), ("bottle", "clock", "guitar", "mug", "teapot")),
     Somebody(
         "Kim",

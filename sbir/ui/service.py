@@ -18,6 +18,9 @@ from sbir.ui.heat import data_uri, overlay
 from sbir.ui.teaching import Teaching
 from sbir.ui.visitors import Visitors
 
+# Kinds that the page offers beside what it found.
+KINDS = 5
+
 
 class Service:
     """The engine and the visitors that use it. Every method takes a visitor's key and may run in any thread."""
@@ -38,7 +41,8 @@ class Service:
         watch: Sequence[str] = (),
         plain: bool = False,
     ) -> dict[str, Any]:
-        """The page's answer to a drawing: rows of the domain's gallery and distances, nearest first.
+        """The page's answer to a drawing: rows of the domain's gallery and distances, nearest first; and `kinds`, what it may
+        show, each with the row of a typical picture.
 
         `watched` has the rank of each photo of `watch` among all photos, `unadapted` that by the head that nobody has adapted;
         `plain` has all ranked by that one.
@@ -48,6 +52,7 @@ class Service:
         query, session = visitor.query(self.engine, sketch), visitor.personal.session
         by = self.engine.session(session.own) if plain else session
         retrieval = self.engine.retrieve(query, by, top, category or None, domain)
+        likely = self.engine.likely_kinds(query, by, KINDS, domain)
         watched = unadapted = self.engine.ranks_of(query.feature, by, watch)
         if by.adapted:
             unadapted = self.engine.ranks_of(query.feature, self.engine.session(session.own), watch)
@@ -60,6 +65,7 @@ class Service:
             "rows": [index.get(hit.photo, hit.photo) for hit in retrieval.ranked],
             "own": len(session.own),
             "distances": [round(hit.distance, 3) for hit in retrieval.ranked],
+            "kinds": [[kind.name, index.get(kind.photo, kind.photo)] for kind in likely],
             "watched": dict(zip(watch, watched, strict=True)),
             "unadapted": dict(zip(watch, unadapted, strict=True)),
             "adapted": session.adapted,

@@ -255,12 +255,12 @@ def test_who_adapts_asks_the_index_of_all_and_a_head_that_moved_photos_none(inde
     engine = indexed_engine
     query = engine.query(draw_traced(trace(picture(1)), random_hand(np.random.default_rng(0)), np.random.default_rng(0)))
     one, two = (engine.adapt(engine.session(), [engine.pair(query, photo)]).session for photo in ("box/01", "blob/08"))
-    searches = [engine._search(session, "photo") for session in (engine.session(), one, two)]
+    searches = [session.view.search("photo") for session in (engine.session(), one, two)]
     assert all(isinstance(search, IndexedSearch) for search in searches)
     assert searches[1] is searches[2] and searches[0].index is searches[1].index
     moved = one.head._replace(weight=one.head.weight * 1.5 + 0.01)
     own = engine._session_of(moved, one.pairs)
-    alone = engine._search(own, "photo")
+    alone = own.view.search("photo")
     assert isinstance(alone, ExactSearch) and alone.vectors is own.embedded
     told = {hit.photo: hit.distance for hit in engine.retrieve(query, own, 12).ranked}
     ranks = engine.ranks_of(query.feature, own, list(told))
@@ -272,8 +272,8 @@ def test_other_domains_are_seen_once_for_all_who_adapt(domain_engine):
     adapted = [
         domain_engine.adapt(domain_engine.session(), [domain_engine.pair(query, p)]).session for p in ("box/01", "blob/08")
     ]
-    art = [domain_engine._search(session, "art") for session in adapted]
-    assert art[0] is art[1] is not domain_engine._search(domain_engine.session(), "art")
+    art = [session.view.search("art") for session in adapted]
+    assert art[0] is art[1] is not domain_engine.session().view.search("art")
 
 
 def test_the_store_stands_in_the_gallery_and_older_ones_are_exact(indexed_engine, tiny_engine, tmp_path):

@@ -94,12 +94,12 @@ def test_being_somebody_else_shows_what_pairs_do_and_ending_gives_everything_bac
     cards = sheet.page.locator(".ink-pair").evaluate_all("cards => cards.map(card => card.dataset.pair)")
     drawn, order = strokes(sheet), sheet.order()
     sheet.do("clear")
-    become(sheet, "Kim")
+    become(sheet, "Bo")
     assert sheet.page.locator(".ink-pair").count() == 5
     assert not {card for card in cards if sheet.page.locator(f'[data-pair="{card}"]').count()}
     told = sheet.page.locator(".ink-guest").inner_text()
-    assert "Simulated" in told and "Over Kim's 12 other drawings" in told
-    assert "adapted to Kim" in sheet.page.locator(".ink-state").inner_text()
+    assert "Simulated" in told and "Over Bo's 12 other drawings" in told
+    assert "adapted to Bo" in sheet.page.locator(".ink-state").inner_text()
     was, now = moved(sheet)
     meant = sheet.page.locator('.ink-card[data-sought="yes"]').get_attribute("data-photo")
     assert now < was and sheet.order().index(meant) + 1 == now
@@ -111,7 +111,7 @@ def test_being_somebody_else_shows_what_pairs_do_and_ending_gives_everything_bac
     sheet.changed(lambda: sheet.page.click('[data-do="compare"]'))
     assert sheet.order().index(meant) + 1 == now
     sheet.changed(lambda: sheet.page.select_option('[data-set="top"]', "24"))
-    # Pairs that are made meanwhile are Kim's, and go with Kim.
+    # Pairs that are made meanwhile are Bo's, and go with Bo.
     sheet.changed(lambda: sheet.page.locator(".ink-card").nth(2).get_by_role("button").click())
     assert sheet.page.locator(".ink-pair").count() == 6
     sheet.page.get_by_role("button", name="End the example").click()

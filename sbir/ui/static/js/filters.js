@@ -9,6 +9,7 @@ export class Filters {
   // `changed()` is called after every choice; by then `gallery` is that of the chosen domain.
   constructor(panel, galleries, changed) {
     this.galleries = galleries;
+    this.changed = changed;
     this.gallery = galleries.photos;
     this.kind = panel.querySelector('[data-set="category"]');
     this.count = panel.querySelector('[data-set="top"]');
@@ -28,6 +29,12 @@ export class Filters {
   // What the server is asked for.
   get value() {
     return { top: Number(this.count.value), category: this.kind.value || null, domain: this.gallery.domain };
+  }
+
+  // Search only this kind, or all ("").
+  choose(kind) {
+    this.kind.value = kind;
+    this.changed();
   }
 
   segment(domain) {

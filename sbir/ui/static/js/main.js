@@ -11,6 +11,7 @@ import { Grid } from "./grid.js";
 import { Guide } from "./guide.js";
 import { Ink } from "./ink.js";
 import { Keep } from "./keep.js";
+import { Likely } from "./likely.js";
 import { Margins } from "./margins.js";
 import { LOST, Message, plural } from "./message.js";
 import { Own } from "./own.js";
@@ -43,6 +44,7 @@ export async function start(element, server) {
     ranker.ask();
   });
   invite(root, filters.gallery);
+  const likely = new Likely(find(".ink-likely"), filters);
   const latencies = [];
   const drawn = new Map(); // the drawings of the pairs that were made on this page
   let gallery = galleries.photos; // what was searched last
@@ -82,6 +84,7 @@ export async function start(element, server) {
       rows = seen.map(([row]) => row);
       find(".ink-empty").hidden = true;
       grid.list.hidden = false;
+      likely.show(gallery, reply.kinds);
       grid.show(gallery, rows, seen.map(([, far]) => far), why.moved);
       const all = gallery === galleries.photos && !filters.value.category;
       trace.answered(reply, all ? rows.map((row) => gallery.id(row)) : null, guide.plain);
@@ -140,6 +143,7 @@ export async function start(element, server) {
     trace.clear();
     guide.emptied();
     grid.clear();
+    likely.clear();
     grid.list.hidden = true;
     find(".ink-empty").hidden = false;
     find(".ink-state").replaceChildren();
