@@ -148,6 +148,41 @@ def head() -> str:
     return _arms("head", "M")
 
 
+def everywhere() -> str:
+    """The whole gallery searched: how often the right kind comes first with so many pairs, then how often the very photo does,
+    and the right kind for drawings of other kinds, without pairs and with the most."""
+    rows = json.loads((RESULTS / "everywhere.json").read_text())["rows"]
+    pairs = sorted({row["k"] for row in rows} - {0})
+    body = []
+    for question, part, arm in dict.fromkeys((row["question"], row["part"], row["arm"]) for row in rows if row["k"]):
+        of = {
+            row["k"]: row
+            for row in rows
+            if (row["question"], row["part"]) == (question, part) and row["arm"] in (arm, "as it is")
+        }
+        last = of[pairs[-1]]
+        body.append(
+            [
+                f"{question}, {part}",
+                f"**{arm}**" if arm == "ours" else arm,
+                *(f"{100 * of[k]['kind@1']:.1f}" for k in (0, *pairs)),
+                _difference(last["against"]),
+                _from_to(of[0], last, "photo", "acc@1"),
+                _from_to(of[0], last, "others", "kind@1"),
+                last["queries"],
+            ]
+        )
+    head = ["drawings", "method", "right kind first", *(f"k = {k}" for k in pairs), "against none"]
+    return _grid([*head, "the photo first", "other kinds", "drawings"], body)
+
+
+def _from_to(was: dict[str, Any], now: dict[str, Any], what: str, figure: str) -> str:
+    if what not in now:
+        return ""
+    p = now[what]["against"]["p"]
+    return f"{100 * was[what][figure]:.1f} to {100 * now[what][figure]:.1f} (p {p:.3f})"
+
+
 def _arms(name: str, what: str) -> str:
     rows = json.loads((RESULTS / f"{name}.json").read_text())["rows"]
     names = list(dict.fromkeys(row["benchmark"] for row in rows))
@@ -236,6 +271,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "stages": stages,
     "regularisers": regularisers,
     "head": head,
+    "everywhere": everywhere,
     "speed": speed,
 }
 

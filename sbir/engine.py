@@ -209,11 +209,10 @@ class Engine:
         own = session.own if gallery is self.gallery else NO_PHOTOS
         with torch.inference_mode():
             drawing = drawing_vectors(self.learner, session.head, torch.from_numpy(query.feature), session.taught)
-            found = likeliest(session.view.kinds(domain), drawing, top)
-            likely = [Likely(name, gallery.photos[row].id, likeness) for name, row, likeness in found]
+            likely = likeliest(session.view.kinds(domain), drawing, top)
             new = {kind: rows for kind, rows in own.rows.items() if kind not in gallery.rows}
-            mine = likeliest(kinds_of(session.own_embedded, new), drawing, top) if new else []
-        likely += [Likely(name, own.photos[row].id, likeness) for name, row, likeness in mine]
+            if new:
+                likely += likeliest(kinds_of(session.own_embedded, new), drawing, top)
         return tuple(sorted(likely, key=lambda kind: -kind.likeness)[:top])
 
     def ranks_of(self, feature: np.ndarray, session: Session, photos: Sequence[str]) -> tuple[int, ...]:

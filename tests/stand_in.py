@@ -85,7 +85,7 @@ class StandIn:
     def likely_kinds(self, query: Query, session: Session, top: int = 5, domain: str = "photo") -> tuple[Likely, ...]:
         first: dict[str, Likely] = {}
         for hit in self.retrieve(query, session, 99, domain=domain).ranked:
-            first.setdefault(hit.category, Likely(hit.category, f"{hit.category}/000", -hit.distance))
+            first.setdefault(hit.category, Likely(hit.category, -hit.distance))
         return tuple(first.values())[:top]
 
     def domains(self, query: Query, session: Session, category: str | None = None, turn: int = 0) -> FusedExamples:

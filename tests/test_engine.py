@@ -294,16 +294,15 @@ def test_likely_kinds_are_those_whose_pictures_are_most_like_the_drawing(domain_
         assert {kind.name: kind.likeness for kind in likely} == pytest.approx(mean, abs=1e-5)
         assert [kind.name for kind in likely] == sorted(mean, key=mean.get, reverse=True)
         assert tiny_engine.likely_kinds(query, fresh, top=1) == likely[:1]
-    for kind in domain_engine.likely_kinds(queries[0], domain_engine.session(), domain="art"):
-        assert kind.photo in domain_engine.gallery_of("art").index and kind.photo.startswith(kind.name)
+    art = {kind.name for kind in domain_engine.likely_kinds(queries[0], domain_engine.session(), domain="art")}
+    assert art == set(domain_engine.gallery_of("art").categories)
 
 
 def test_a_kind_of_ones_own_is_likely_too_and_pairs_make_it_likelier(tiny_engine, queries):
     photos = tiny_engine.see_photos("hat", [(f"{i}.png", picture(i + 40)) for i in range(3)])
     own = tiny_engine.with_photos(tiny_engine.session(), photos)
     query = next(one for one in queries if tiny_engine.likely_kinds(one, own)[0].name != "hat")
-    before = {kind.name: kind for kind in tiny_engine.likely_kinds(query, own)}
-    assert set(before) == {"box", "blob", "hat"} and before["hat"].photo in own.own.index
+    assert {kind.name for kind in tiny_engine.likely_kinds(query, own)} == {"box", "blob", "hat"}
     assert "hat" not in {kind.name for kind in tiny_engine.likely_kinds(query, tiny_engine.session())}
     pairs = [tiny_engine.pair(query, f"hat/{i}", own) for i in range(3)]
     taught = tiny_engine.adapt(own, pairs).session

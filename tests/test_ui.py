@@ -113,14 +113,13 @@ def test_marking_a_photo_moves_it_up_for_this_visitor_only(service: Service) -> 
     assert service.teaching.personal("you")["pairs"] == []
 
 
-def test_kinds_that_a_drawing_may_show_come_with_a_picture_each(service: Service) -> None:
+def test_kinds_that_a_drawing_may_show_are_told_whatever_is_searched(service: Service) -> None:
     for domain, each in PER_CATEGORY.items():
         answer = service.rank("a", circle(), 4, None, domain)
-        assert sorted(name for name, _ in answer["kinds"]) == sorted(CATEGORIES)
-        assert answer["kinds"][0][0] == CATEGORIES[answer["rows"][0] // each]
-        assert all(row == each * CATEGORIES.index(name) for name, row in answer["kinds"])
+        assert sorted(answer["kinds"]) == sorted(CATEGORIES)
+        assert answer["kinds"][0] == CATEGORIES[answer["rows"][0] // each]
     only = service.rank("a", circle(), 4, "box")
-    assert only["kinds"] == service.rank("a", circle(), 4, None)["kinds"], "also where one kind is searched"
+    assert only["kinds"] == service.rank("a", circle(), 4, None)["kinds"]
 
 
 def test_removing_the_pair_restores_the_order(service: Service) -> None:
@@ -296,6 +295,9 @@ def test_pictures_and_files_are_served_to_be_kept_for_ever(site: TestClient, eng
         tile = pixels(sheet.content)[: listing["tile"], : listing["tile"]]
         assert np.abs(tile - engine.photo_image("box/000", listing["tile"], domain)).mean() < 4
         assert np.abs(pixels(site.get(f"{folder}/photo/3.webp").content) - image_of(engine, domain, 3)).mean() < 4
+        kinds, small = pixels(site.get(f"{folder}/kinds.webp").content), 48
+        assert one["icons"] == 2 and kinds.shape == (2 * small, 2 * small, 3)
+        assert np.abs(kinds[:small, small:] - engine.photo_image(f"{CATEGORIES[1]}/000", small, domain)).mean() < 6
     lines = site.get("/inkling/gallery/sketch/any/photo/3.webp")
     assert np.abs(pixels(lines.content) - image_of(engine, "sketch", 3)).mean() < 6
     assert site.get("/inkling/static/any/js/main.js").headers["content-type"].startswith("text/javascript")
@@ -304,6 +306,8 @@ def test_pictures_and_files_are_served_to_be_kept_for_ever(site: TestClient, eng
         "gallery/photo/x/photo/99.webp",
         "gallery/cartoon/x/photo/7.webp",
         "gallery/sketch/x/sheet/0.webp",
+        "gallery/sketch/x/kinds.webp",
+        "gallery/clay/x/kinds.webp",
         "gallery/clay/x/photo/0.webp",
         "gallery/%2e%2e/x/photo/0.webp",
         "gallery/x/photo/3.webp",

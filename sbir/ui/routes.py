@@ -58,6 +58,9 @@ def routes(sheets: Mapping[str, Sheets]) -> list[Route]:
     async def sheet(request: Request) -> Response:
         return await _picture(lambda: sheets[request.path_params["domain"]].sheet(request.path_params["number"]))
 
+    async def kinds(request: Request) -> Response:
+        return await _picture(lambda: sheets[request.path_params["domain"]].kinds)
+
     async def photo(request: Request) -> Response:
         return await _picture(lambda: sheets[request.path_params["domain"]].photo(request.path_params["row"]))
 
@@ -65,6 +68,7 @@ def routes(sheets: Mapping[str, Sheets]) -> list[Route]:
         Route("/inkling/static/{digest}/{name:path}", static),
         Route("/inkling/gallery.json", listing),
         Route("/inkling/gallery/{domain}/{digest}/sheet/{number:int}.webp", sheet),
+        Route("/inkling/gallery/{domain}/{digest}/kinds.webp", kinds),
         Route("/inkling/gallery/{domain}/{digest}/photo/{row:int}.webp", photo),
         Route("/inkling/drawing", drawing, methods=["POST"]),
     ]
@@ -104,6 +108,7 @@ def _gallery_json(domain: str, sheets: Sheets) -> dict[str, Any]:
         "domain": domain,
         "version": sheets.version,
         "sheets": sheets.count,
+        "icons": sheets.icons,
         "categories": categories,
         "photos": [[photo.id, place[photo.category]] for photo in sheets.gallery.photos],
     }

@@ -41,8 +41,8 @@ class Service:
         watch: Sequence[str] = (),
         plain: bool = False,
     ) -> dict[str, Any]:
-        """The page's answer to a drawing: rows of the domain's gallery and distances, nearest first; and `kinds`, what it may
-        show, each with the row of a typical picture.
+        """The page's answer to a drawing: rows of the domain's gallery and distances, nearest first; and `kinds`, names of
+        what it may show.
 
         `watched` has the rank of each photo of `watch` among all photos, `unadapted` that by the head that nobody has adapted;
         `plain` has all ranked by that one.
@@ -65,7 +65,7 @@ class Service:
             "rows": [index.get(hit.photo, hit.photo) for hit in retrieval.ranked],
             "own": len(session.own),
             "distances": [round(hit.distance, 3) for hit in retrieval.ranked],
-            "kinds": [[kind.name, index.get(kind.photo, kind.photo)] for kind in likely],
+            "kinds": [kind.name for kind in likely],
             "watched": dict(zip(watch, watched, strict=True)),
             "unadapted": dict(zip(watch, unadapted, strict=True)),
             "adapted": session.adapted,

@@ -31,7 +31,7 @@ def test_likely_kinds_are_one_press_away_and_one_press_back(sheet: Sheet) -> Non
     assert row.is_visible()
     before, names = sheet.order(), offered(sheet)
     assert len(names) == len(set(names)) == 5 and "mug" in names
-    assert row.locator(".ink-tile").count() == 5, "a typical picture each"
+    assert row.locator(".ink-icon").count() == 5, "a picture each"
     other = names[-1]
     press(sheet, other)
     assert kinds(sheet) == {other} and sheet.page.input_value('[data-set="category"]') == other

@@ -26,7 +26,7 @@ export class Galleries {
     this.domains = domains.map(({ domain }) => domain);
     const [photos] = domains;
     // The lines traced from the photos have the photos' names and no sheets.
-    const all = [...domains, { ...photos, domain: "sketch", sheets: 0 }];
+    const all = [...domains, { ...photos, domain: "sketch", sheets: 0, icons: 0 }];
     this.byDomain = new Map(all.map((listing) => [listing.domain, new Gallery({ ...tiling, ...listing })]));
     this.photos.fetchAhead();
   }
@@ -54,9 +54,10 @@ export class Gallery {
 
   // Fetched ahead while they are few, so that the first results come with their pictures.
   fetchAhead() {
-    this.ahead ??= [...Array(Math.min(this.listing.sheets, 8)).keys()].map((number) => {
+    const icons = this.listing.icons ? [`${this.folder}kinds.webp`] : [];
+    this.ahead ??= [...icons, ...[...Array(Math.min(this.listing.sheets, 8)).keys()].map((n) => this.sheet(n))].map((address) => {
       const image = new Image();
-      image.src = this.sheet(number);
+      image.src = address;
       return image;
     });
   }
@@ -121,6 +122,24 @@ export class Gallery {
       backgroundPosition: `${percent(place % columns)} ${percent(Math.floor(place / columns))}`,
     };
     return make("span", { class: "ink-tile", role: "img", "aria-label": label, style });
+  }
+
+  // A small picture of a kind, beside its name: a window onto the sheet of kinds. A large sheet in so small a window would take
+  // the browser long to paint, every time another kind comes.
+  icon(kind) {
+    const place = this.categories.indexOf(kind);
+    const mine = [...this.own.values()].find(({ category }) => category === kind);
+    if (place < 0 && !mine) return null;
+    if (place < 0) return make("span", { class: "ink-icon", style: { backgroundImage: `url("${mine.address}")`, backgroundSize: "cover" } });
+    const columns = this.listing.icons;
+    if (!columns) return null;
+    const percent = (n) => `${columns > 1 ? (n / (columns - 1)) * 100 : 0}%`;
+    const style = {
+      backgroundImage: `url("${this.folder}kinds.webp")`,
+      backgroundSize: `${columns * 100}%`,
+      backgroundPosition: `${percent(place % columns)} ${percent(Math.floor(place / columns))}`,
+    };
+    return make("span", { class: "ink-icon", style });
   }
 
   // The first picture of every category: what there is to look for.

@@ -16,13 +16,11 @@ export class Likely {
     row.append(...this.buttons);
   }
 
-  // Kinds as [name, row of a typical picture], the likeliest first.
+  // Kinds of the gallery and of the person's own photos by name, the likeliest first.
   show(gallery, kinds) {
     const chosen = this.filters.kind.value;
-    const known = kinds.map(([name, named]) => [name, gallery.row(named)]).filter(([, row]) => row !== undefined);
     // The kind that is searched keeps a button, to be let go by.
-    const kept = chosen && !known.some(([name]) => name === chosen) ? gallery.examples().filter(([name]) => name === chosen) : [];
-    const offered = [...kept, ...known].slice(0, PLACES);
+    const offered = (chosen && !kinds.includes(chosen) ? [chosen, ...kinds] : kinds).slice(0, PLACES);
     this.buttons.forEach((button, at) => this.fill(button, gallery, offered[at], chosen));
     this.row.dataset.shown = offered.length > 1 ? "yes" : "no";
   }
@@ -37,13 +35,11 @@ export class Likely {
   fill(button, gallery, kind, chosen) {
     button.hidden = !kind;
     if (!kind) return;
-    const [name, row] = kind;
-    button.setAttribute("aria-pressed", name === chosen);
-    button.title = name === chosen ? "Search all kinds again" : `Search only: ${name}`;
-    const shown = `${gallery.domain} ${row}`;
-    if (button.dataset.kind === name && button.dataset.shown === shown) return;
-    Object.assign(button.dataset, { kind: name, shown });
-    button.replaceChildren(make("span", { "aria-hidden": "true" }, gallery.tile(row)), make("span", {}, name));
+    button.setAttribute("aria-pressed", kind === chosen);
+    button.title = kind === chosen ? "Search all kinds again" : `Search only: ${kind}`;
+    if (button.dataset.kind === kind && button.dataset.domain === gallery.domain) return;
+    Object.assign(button.dataset, { kind, domain: gallery.domain });
+    button.replaceChildren(...[gallery.icon(kind), make("span", {}, kind)].filter(Boolean));
   }
 
   choose({ dataset: { kind } }) {
