@@ -172,7 +172,7 @@ def everywhere() -> str:
                 last["queries"],
             ]
         )
-    head = ["drawings", "method", "right kind first", *(f"k = {k}" for k in pairs), "against none"]
+    head = ["asked", "method", "right kind first", *(f"k = {k}" for k in pairs), "against none"]
     return _grid([*head, "the photo first", "other kinds", "drawings"], body)
 
 
