@@ -66,7 +66,19 @@ def test_buttons_stay_where_they_are_while_kinds_change(sheet: Sheet) -> None:
     assert again == places
 
 
-def test_on_a_phone_names_fit_and_fingers_find_them(browser: Any, address: str) -> None:
+@pytest.mark.parametrize("width", [390, 1024, 1280])
+def test_every_name_fits_its_button(browser: Any, address: str, width: int) -> None:
+    sheet = Sheet(browser, address, {"width": width, "height": 800})
+    sheet.draw("chair")
+    names = sheet.page.locator('[data-set="category"] option').evaluate_all("all => all.map((one) => one.value)")
+    cut = sheet.page.locator(".ink-likely button:visible span:last-child").first.evaluate(
+        "(span, names) => names.filter((name) => ((span.textContent = name), span.scrollWidth > span.clientWidth))", names
+    )
+    assert len(names) > 20 and cut == []
+    sheet.context.close()
+
+
+def test_on_a_phone_fingers_find_them(browser: Any, address: str) -> None:
     sheet = Sheet(browser, address, PHONE, has_touch=True, is_mobile=True)
     sheet.draw("chair")
     shown = [button for button in sheet.page.locator(".ink-likely button").all() if button.is_visible()]
