@@ -332,3 +332,12 @@ def test_pairs_that_the_server_has_forgotten_are_taught_again(sheet: Sheet) -> N
     sheet.page.wait_for_function("document.querySelector('.ink-message').textContent.includes('learned them again')")
     sheet.settle()
     assert sheet.order()[: len(taught)] == taught
+
+
+@pytest.mark.parametrize("width", [830, 1024, 1100, 1130, 1280])
+def test_the_tools_stay_beside_the_tabs_at_every_width(browser: Any, address: str, width: int) -> None:
+    sheet = Sheet(browser, address, {"width": width, "height": 768})
+    upload = sheet.page.locator('[data-do="upload"]').bounding_box()
+    tabs = sheet.page.locator(".ink-tabs").bounding_box()
+    assert upload["x"] + upload["width"] <= tabs["x"]
+    sheet.context.close()
