@@ -76,7 +76,7 @@ def _questions(backbone: Backbone) -> dict[str, Asked]:
         pairs = read_source(name)
         features = pair_features(pairs, backbone)
         usable = features.usable.numpy()
-        row = {photo.id: at + sum(map(len, photos)) for at, photo in enumerate(pairs.photos)}
+        row = {photo.id: at for at, photo in enumerate(pairs.photos, sum(map(len, photos)))}
         meant = np.array([row[drawing.photo] for drawing in pairs.drawings])[usable]
         people = np.array([drawing.person or "" for drawing in pairs.drawings])[usable]
         parts[name] = (features.drawings[features.usable], meant, people)

@@ -97,7 +97,7 @@ def search_everywhere(
             if run is not None:
                 pairs = support[:k]
                 photos = _photos(asked, similar, pairs)
-                found = begin.similar(_taught(asked, run, pairs, photos), both, pairs, photos)
+                found = begin.similar(begin.taught(run, pairs, photos), both, pairs, photos)
             parts.append(
                 (queries, *_told(asked, found[: len(queries)], queries), others, _first(asked, found, both)[len(queries) :])
             )
@@ -147,6 +147,15 @@ class _Seen:
         sharp = SHARP if self.weights.sharp is None else self.weights.sharp
         return drawing_vectors(self.learner, head, self.asked.drawings[rows], taught, sharp) @ vectors.T
 
+    def taught(self, run: Run, pairs: np.ndarray, photos: np.ndarray) -> Head:
+        """The head that a method makes of `pairs` and their `photos`."""
+        asked = self.asked
+        kinds = asked.kinds[photos].tolist()
+        negatives = AdaptConfig().negatives
+        return run(
+            support_against_gallery(asked.drawings[pairs], asked.photos[photos], kinds, asked.photos, self.rows, negatives)
+        )
+
     def _vectors(self, head: Head) -> Tensor:
         last = self._last
         if last is None or not all(torch.equal(getattr(head, n), getattr(last[0], n)) for n in ("weight", "bias", "centre")):
@@ -161,14 +170,6 @@ def _photos(asked: Asked, similar: Tensor, pairs: np.ndarray) -> np.ndarray:
     right = torch.from_numpy(asked.kinds == asked.drawn[pairs][:, None])
     first = similar[pairs].masked_fill(~right, -torch.inf).argmax(1).numpy()
     return np.where(asked.meant[pairs] >= 0, asked.meant[pairs], first)
-
-
-def _taught(asked: Asked, run: Run, pairs: np.ndarray, photos: np.ndarray) -> Head:
-    kinds = asked.kinds[photos].tolist()
-    support = support_against_gallery(
-        asked.drawings[pairs], asked.photos[photos], kinds, asked.photos, rows_of(asked.kinds), AdaptConfig().negatives
-    )
-    return run(support)
 
 
 def _told(asked: Asked, similar: Tensor, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
