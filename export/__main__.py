@@ -1,4 +1,4 @@
-"""`python -m export --model DIR --out backbone.onnx [--precision fp32|fp16] [--check]`."""
+"""`python -m export --model DIR --out backbone.onnx [--precision fp32|fp16] [--check]`, or `--figure FILE`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from export.onnx_file import PRECISIONS, check_parity, export_backbone
+from export.onnx_file import PRECISIONS, check_parity, export_backbone, export_figure
 from sbir.types import InputError
 
 LIMIT = {"fp32": 1e-4, "fp16": 2e-2}
@@ -19,7 +19,12 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="file to write (default: backbone.onnx in the model's folder)")
     parser.add_argument("--precision", choices=PRECISIONS, default="fp32")
     parser.add_argument("--check", action="store_true", help="compare ONNX Runtime's features with torch's")
+    parser.add_argument(
+        "--figure", type=Path, help="export this figure network (safetensors) instead, to figure.onnx beside it"
+    )
     args = parser.parse_args()
+    if args.figure is not None:
+        return _figure(args.figure, args.out or args.figure.with_suffix(".onnx"))
     out = args.out or args.model / "backbone.onnx"
     try:
         size = export_backbone(args.model, out, args.precision)
@@ -33,6 +38,16 @@ def main() -> int:
     worst = max(differences.values())
     print(", ".join(f"{name} differs by at most {value:.1e}" for name, value in differences.items()), file=sys.stderr)
     return 0 if worst <= LIMIT[args.precision] else 1
+
+
+def _figure(weights: Path, out: Path) -> int:
+    try:
+        size = export_figure(weights, out)
+    except InputError as error:
+        print(f"export: {error}", file=sys.stderr)
+        return 2
+    print(f"{out}: {size / 2**20:.1f} MB", file=sys.stderr)
+    return 0
 
 
 if __name__ == "__main__":

@@ -11,13 +11,17 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
+from safetensors import SafetensorError
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from sbir.files import write_whole
 from sbir.model.checkpoint import load_extractor, read_checkpoint
 from sbir.model.extractor import Extractor
+from sbir.model.figure import FigureNet
+from sbir.types import InputError
 
-INPUT, POOLED, ATTENTION, PATCHES = "images", "pooled", "attention", "patches"
+INPUT, POOLED, ATTENTION, PATCHES, FIGURE = "images", "pooled", "attention", "patches", "figure"
 OUTPUTS = [POOLED, ATTENTION, PATCHES]
 PRECISIONS = ("fp32", "fp16")
 
@@ -58,18 +62,35 @@ def export_backbone(model: Path, out: Path, precision: str = "fp32") -> int:
     extractor = load_extractor(model)
     if precision == "fp16":
         extractor.trunk.half()
-    size = checkpoint.model.size
+    about = {"fingerprint": checkpoint.fingerprint, "precision": precision, "figure": checkpoint.figure}
+    return _export(WithPatches(extractor), checkpoint.model.size, OUTPUTS, about, out)
+
+
+def export_figure(weights: Path, out: Path, size: int = 192) -> int:
+    """Write the figure network of the file `weights` (safetensors) to `out`; returns the size in bytes.
+
+    Input `images` uint8 `[batch, size, size, 3]` RGB; output `figure` float32 `[batch, size / 8, size / 8]`.
+    """
+    net = FigureNet()
+    try:
+        net.load_state_dict({name: value.float() for name, value in load_file(weights).items()})
+    except (OSError, SafetensorError, RuntimeError) as error:
+        raise InputError(f"{weights}: not the weights of a figure network ({str(error).splitlines()[0]})") from None
+    return _export(net, size, [FIGURE], {}, out)
+
+
+def _export(network: nn.Module, size: int, outputs: list[str], about: dict[str, str], out: Path) -> int:
     example = torch.zeros(2, size, size, 3, dtype=torch.uint8)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         logging.getLogger("torch.onnx").setLevel(logging.ERROR)
         program = torch.onnx.export(
-            WithPatches(extractor).eval(),
+            network.eval(),
             (example,),
             dynamo=True,
             external_data=False,
             input_names=[INPUT],
-            output_names=OUTPUTS,
+            output_names=outputs,
             dynamic_shapes={"images": {0: torch.export.Dim("batch", min=1, max=4096)}},
             verbose=False,
         )
@@ -77,7 +98,7 @@ def export_backbone(model: Path, out: Path, precision: str = "fp32") -> int:
     proto = program.model_proto
     _store_in_half(proto)
     _forget_where_it_was_made(proto)
-    for key, value in (("fingerprint", checkpoint.fingerprint), ("precision", precision), ("size", str(size))):
+    for key, value in (about | {"size": str(size)}).items():
         entry = proto.metadata_props.add()
         entry.key, entry.value = key, value
     onnx.checker.check_model(proto)

@@ -135,13 +135,19 @@ def index(args: argparse.Namespace) -> Answer:
 
 def train(args: argparse.Namespace) -> Answer:
     """Train a model by a config."""
-    from sbir.config import DomainConfig, read_training
+    from sbir.config import DomainConfig, FigureConfig, read_training
+    from sbir.learn.figure import train_figure
     from sbir.learn.trainer import train as run_training
 
     config = read_training(args.config, tuple(args.overrides))
     run = args.resume or Path("runs") / Path(args.config).stem
     if isinstance(config, DomainConfig):
         return _sweep(config, run / "runs.jsonl")
+    if isinstance(config, FigureConfig):
+        weights, overlap = train_figure(config, run)
+        shown = ", ".join(f"{name} {value:.3f}" for name, value in overlap.items())
+        answer = {"weights": str(weights), "overlap": overlap}
+        return answer, [f"{weights}: mean overlap with the teacher's masks {shown}"]
     best = run_training(config, run)
     notes = json.loads((best / "config.json").read_text())["notes"]
     answer = {"run": str(run), "best": str(best), "epoch": notes["epoch"], "score": notes["score"], "val": notes["val"]}

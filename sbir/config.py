@@ -144,6 +144,25 @@ class FusionConfig:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class FigureConfig:
+    """Teaching the figure network: steps of AdamW at `rate` (its new layers move ten times as fast) over batches of so many
+    photos at `size` px.
+
+    figures: sets that give photos, and how many of each. val: the same for judging it. teacher: see `sbir.data.cutouts`.
+    """
+
+    figures: dict[str, int]
+    val: dict[str, int]
+    teacher: str = ""
+    backbone_weights: str = ""
+    steps: int = 2400
+    batch: int = 24
+    rate: float = 5e-4
+    size: int = 192
+    seed: int = 0
+
+
+@dataclass(frozen=True, config=_STRICT)
 class SourceConfig:
     """A training set by name (see `sbir.data.sources`) and how often it gives a task."""
 
@@ -161,6 +180,9 @@ class TrainConfig:
     only: "adaptation" trains nothing but the margin network and the inner loop's rates, both from new, as `tune` says: the last
     stage, on tasks that F has not seen, since on those it has learned there is nothing left for an inner loop to do; and, on
     the `labelled` sets, the fusion over domains, as `fusion` says.
+
+    figure: the exported network that finds the thing in a photo; photos are then seen, in training too, without their ground
+    ("": by that of `init`, or whole where it has none).
     """
 
     sources: tuple[SourceConfig, ...]
@@ -169,6 +191,7 @@ class TrainConfig:
     backbone_weights: str = ""
     word_vectors: str = ""
     init: str = ""
+    figure: str = ""
     model: ModelConfig = ModelConfig()
     episodes: EpisodeConfig = EpisodeConfig()
     adapt: AdaptConfig = AdaptConfig()
@@ -238,9 +261,11 @@ def read_config(kind: type[T], source: str | Path, overrides: tuple[str, ...] = 
     return validate(kind, override(_values(source), overrides), str(source))
 
 
-def read_training(source: str | Path, overrides: tuple[str, ...] = ()) -> TrainConfig | DomainConfig:
-    """The config of a training, or, where it says `protocol: domainbed`, of a sweep; see `read_config`."""
-    kind = DomainConfig if _values(source).get("protocol") == "domainbed" else TrainConfig
+def read_training(source: str | Path, overrides: tuple[str, ...] = ()) -> TrainConfig | DomainConfig | FigureConfig:
+    """The config of a training, of a sweep where it says `protocol: domainbed`, or of the figure network where it names
+    `figures`; see `read_config`."""
+    values = _values(source)
+    kind = FigureConfig if "figures" in values else DomainConfig if values.get("protocol") == "domainbed" else TrainConfig
     return read_config(kind, source, overrides)
 
 

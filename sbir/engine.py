@@ -133,7 +133,7 @@ class Engine:
 
     def see_photos(self, category: str, pictures: Sequence[tuple[str, np.ndarray]]) -> OwnPhotos:
         """A person's own photos of one category, encoded, out of pictures as (file name, uint8 RGB `[H, W, 3]`)."""
-        return see_photos(category, pictures, self.backbone.encode, self.backbone.size)
+        return see_photos(category, pictures, self.backbone.encode_photos, self.backbone.size)
 
     def with_photos(self, session: Session, more: OwnPhotos) -> Session:
         """A session with `more` photos of the person's own, under ids that neither the gallery nor they have yet.
@@ -257,7 +257,7 @@ class Engine:
 
     def pair_with_image(self, query: Query, name: str, category: str, image: np.ndarray) -> Pair:
         """A personal pair with a photo that is not in the gallery, uint8 RGB `[H, W, 3]`."""
-        features = self.backbone.encode(letterbox(image, self.backbone.size)[None])
+        features = self.backbone.encode_photos(letterbox(image, self.backbone.size)[None])
         return Pair(query.sketch, name, category, query.feature, features.pooled[0])
 
     def adapt(self, session: Session, pairs: Sequence[Pair], steps: int | None = None) -> Adaptation:
@@ -339,6 +339,8 @@ class Engine:
         own = next((one.own for one in sessions if domain == DOMAINS[0] and photo in one.own.index), None)
         size = self.backbone.size
         picture = self.photo_image(photo, size, domain) if own is None else own.image(photo, size)
+        if domain != "sketch":
+            [picture] = self.backbone.lifted(picture[None])
         drawing, shown = self.backbone.patches(np.stack([query.raster, picture]))
         return tuple(correspondence(session.head, drawing, shown) for session in sessions)
 
@@ -370,8 +372,7 @@ class Engine:
 
     def index(self, folder: Path, out: Path, progress: bool = True, store: str | None = None) -> Indexed:
         """Index a folder of pictures into a gallery folder; `store` is "exact", "faiss" or, by the gallery's size, None."""
-        encode, size, fingerprint = self.backbone.encode, self.backbone.size, self.checkpoint.fingerprint
-        done = build_gallery(folder, out, encode, size, fingerprint, progress, store)
+        done = build_gallery(folder, out, self.backbone, self.checkpoint.fingerprint, progress, store)
         if done.gallery.store == FAISS:
             gallery, head = done.gallery, detached(self.learner.head)
             with torch.inference_mode():

@@ -8,16 +8,20 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import cv2
 import numpy as np
 import onnxruntime
 
+from sbir.files import digest
+from sbir.images import on_white
 from sbir.types import Features, InputError
 
 DEVICES = ("auto", "cpu", "cuda", "tensorrt")
-FULL, HALF = "backbone.onnx", "backbone.fp16.onnx"
+FULL, HALF, FIGURE = "backbone.onnx", "backbone.fp16.onnx", "figure.onnx"
 MAX_THREADS = 4
 # Sizes of batch for which buffers are kept on the device.
 KEPT_SIZES = 4
+_FIGURES_AT_ONCE = 16
 _TENSORRT, _CUDA, _CPU = "TensorrtExecutionProvider", "CUDAExecutionProvider", "CPUExecutionProvider"
 _CGROUP = Path("/sys/fs/cgroup/cpu.max")
 
@@ -61,6 +65,7 @@ class Backbone:
         self.fingerprint: str = meta.get("fingerprint", "")
         self.precision: str = meta.get("precision", "fp32")
         self.size = int(meta.get("size", 224))
+        self.figures = _figures_beside(path, meta.get("figure", ""), wanted, self.threads)
         self._outputs = [output.name for output in self._session.get_outputs()]
         if self._outputs[:2] != ["pooled", "attention"]:
             raise InputError(f"{path}: not a backbone of this program (its outputs are {', '.join(self._outputs)})")
@@ -93,6 +98,15 @@ class Backbone:
             pooled, attention = self._session.run(["pooled", "attention"], {"images": images})
         return Features(np.asarray(pooled), np.asarray(attention))
 
+    def lifted(self, photos: np.ndarray) -> np.ndarray:
+        """Photos, uint8 RGB `[n, H, W, 3]`, as F is to see them: the thing alone, on white, if the model tells it from its
+        ground."""
+        return photos if self.figures is None else self.figures.lifted(photos)
+
+    def encode_photos(self, photos: np.ndarray) -> Features:
+        """Features of photos, uint8 RGB `[n, size, size, 3]`, without their ground; drawings have none: `encode`."""
+        return self.encode(self.lifted(photos))
+
     def patches(self, images: np.ndarray) -> np.ndarray:
         """The map that is pooled, float32 `[n, h, w, d]`: its mean over the cells, at length 1, is a picture's `pooled`.
 
@@ -106,14 +120,7 @@ class Backbone:
         return np.asarray(patches)
 
     def _open(self, wanted: list[Any], batch: int | None = None) -> onnxruntime.InferenceSession:
-        options = _options(self.threads)
-        if batch is not None:
-            options.add_free_dimension_override_by_name("batch", batch)
-        try:
-            return onnxruntime.InferenceSession(str(self.path), options, providers=wanted)
-        except Exception as error:  # ONNX Runtime's own exceptions share no base but Exception
-            why = str(error).splitlines()[0][:160]
-            raise InputError(f"{self.path}: ONNX Runtime cannot load it ({why})") from None
+        return _open(self.path, wanted, self.threads, batch)
 
     def _captured(self) -> Bound | None:
         """A session of its own for single pictures: with the batch fixed no shape is computed on the CPU, which a CUDA graph
@@ -130,6 +137,64 @@ class Backbone:
             self.fallback = f"no CUDA graph could be captured ({str(error).splitlines()[0][:160]})"
             return None
         return single
+
+
+class Figures:
+    """Which part of a photo shows the thing. Safe to call from several threads; the graph is loaded when it is first needed."""
+
+    def __init__(self, path: Path, wanted: list[Any] | None = None, threads: int | None = None):
+        """`wanted`: ONNX Runtime's providers, best first (None: the CPU's)."""
+        if not path.is_file():
+            raise InputError(f"{path}: the exported figure network is missing (make it with python -m export --figure)")
+        self.path = path
+        self._wanted, self._threads = wanted or [_CPU], threads or default_threads()
+        self._lock = Lock()
+        self._session: onnxruntime.InferenceSession | None = None
+
+    @property
+    def digest(self) -> str:
+        """What tells this network's file from another's."""
+        return digest(self.path.read_bytes())
+
+    def lifted(self, photos: np.ndarray) -> np.ndarray:
+        """Photos, uint8 RGB `[n, H, W, 3]`, whose ground is white; one in which nothing stands out stays as it is."""
+        return on_white(photos, self.find(photos)) if len(photos) else photos
+
+    def find(self, photos: np.ndarray) -> np.ndarray:
+        """The share of each part of the photos, uint8 RGB `[n, H, W, 3]`, that shows the thing: float32 `[n, h, w]`."""
+        with self._lock:
+            if self._session is None:
+                self._session = _open(self.path, self._wanted, self._threads)
+        size = self._session.get_inputs()[0].shape[1]
+        found = []
+        for first in range(0, len(photos), _FIGURES_AT_ONCE):
+            some = photos[first : first + _FIGURES_AT_ONCE]
+            if some.shape[1:3] != (size, size):
+                some = np.stack([cv2.resize(photo, (size, size), interpolation=cv2.INTER_AREA) for photo in some])
+            [figures] = self._session.run(["figure"], {"images": np.ascontiguousarray(some)})
+            found.append(np.asarray(figures))
+        return np.concatenate(found)
+
+
+def _figures_beside(backbone: Path, named: str, wanted: list[Any], threads: int) -> Figures | None:
+    """The figure network that a backbone was exported with, `named` by its digest, if with any."""
+    if not named:
+        return None
+    figures = Figures(backbone.with_name(FIGURE), wanted, threads)
+    if figures.digest != named:
+        raise InputError(f"{figures.path}: not the figure network of {backbone.name}; run python -m export again")
+    return figures
+
+
+def _open(path: Path, wanted: list[Any], threads: int, batch: int | None = None) -> onnxruntime.InferenceSession:
+    options = _options(threads)
+    if batch is not None:
+        options.add_free_dimension_override_by_name("batch", batch)
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=wanted)
+    except Exception as error:  # ONNX Runtime's own exceptions share no base but Exception
+        why = str(error).splitlines()[0][:160]
+        raise InputError(f"{path}: ONNX Runtime cannot load it ({why})") from None
 
 
 class Bound:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ from sbir.data.prepared import cache_root, fingerprint, prepare
 from sbir.drawing import letterbox, rasterise
 from sbir.files import write_whole
 from sbir.runtime import Backbone
+from sbir.types import Features
 
 BATCH = 16
 
@@ -38,25 +39,26 @@ def pair_features(pairs: PairSet, backbone: Backbone) -> PairFeatures:
     size = backbone.size
     blank = np.full((size, size, 3), 255, np.uint8)
     drawings = (blank if sketch is None else rasterise(sketch, size) for sketch in data.sketches)
+    photos = (letterbox(photo, size) for photo in data.photos)
     usable = torch.tensor([sketch is not None for sketch in data.sketches])
     features = PairFeatures(
-        _encode(backbone, drawings, len(data.sketches), f"{pairs.name}: drawings") * usable[:, None],
+        _encode(backbone.encode, drawings, len(data.sketches), f"{pairs.name}: drawings") * usable[:, None],
         usable,
-        _encode(backbone, (letterbox(photo, size) for photo in data.photos), len(data.photos), f"{pairs.name}: photos"),
+        _encode(backbone.encode_photos, photos, len(data.photos), f"{pairs.name}: photos"),
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, save(features._asdict()))
     return features
 
 
-def _encode(backbone: Backbone, images: Iterable[np.ndarray], total: int, label: str) -> Tensor:
+def _encode(encode: Callable[[np.ndarray], Features], images: Iterable[np.ndarray], total: int, label: str) -> Tensor:
     parts: list[np.ndarray] = []
     batch: list[np.ndarray] = []
     for image in tqdm(images, total=total, desc=label):
         batch.append(image)
         if len(batch) == BATCH:
-            parts.append(backbone.encode(np.stack(batch)).pooled)
+            parts.append(encode(np.stack(batch)).pooled)
             batch = []
     if batch:
-        parts.append(backbone.encode(np.stack(batch)).pooled)
+        parts.append(encode(np.stack(batch)).pooled)
     return torch.from_numpy(np.concatenate(parts))

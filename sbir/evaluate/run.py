@@ -18,6 +18,7 @@ from sbir.evaluate.methods import Method, Run, method, ready, varied
 from sbir.evaluate.whole import whole_ranks
 from sbir.gallery.ranking import acc_at, mean_average_precision, ranks
 from sbir.gallery.store import rows_of
+from sbir.learn.figure import lifted
 from sbir.learn.support import support_against_gallery
 from sbir.model.checkpoint import load_learner, read_checkpoint
 from sbir.model.head import Head, embed_drawings, embed_photos
@@ -94,7 +95,7 @@ def finder(benchmark: Benchmark, model: Path, k: int, seeds: int, device: str = 
     def find(one: Method) -> Found:
         if one.whole is not None and one.inner is not None:
             margin = one.inner.margin or 0.0
-            data = prepare(benchmark.pairs, traced=False)
+            data = lifted(prepare(benchmark.pairs, traced=False), backbone.figures)
             parts = whole_ranks(benchmark, data, features, model, k, seeds, one.whole, one.inner.steps, margin, device=device)
             return _joined(parts, _support_sizes(benchmark, features, k, seeds))
         run = ready(one, learner, about, backbone)
@@ -136,9 +137,9 @@ def _part(found: Found, others: dict[str, Found], chosen: np.ndarray) -> dict[st
     }
 
 
-def compared(queries: np.ndarray, rank: np.ndarray, other: np.ndarray) -> dict[str, Any]:
-    """The difference in acc@1 of two sets of ranks of the very same `queries`, its interval and its p."""
-    difference = (rank == 1).astype(float) - (other == 1)
+def compared(queries: np.ndarray, rank: np.ndarray, other: np.ndarray, within: int = 1) -> dict[str, Any]:
+    """The difference in acc@`within` of two sets of ranks of the very same `queries`, its interval and its p."""
+    difference = (rank <= within).astype(float) - (other <= within)
     return {
         "difference": round(float(difference.mean()), 4),
         "ci95": bootstrap(queries, difference),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -36,6 +36,20 @@ class Indexed:
     seconds: float
 
 
+class Sees(Protocol):
+    """What a gallery is looked at with: `sbir.runtime.Backbone`, say. Both take uint8 RGB `[n, size, size, 3]`."""
+
+    size: int
+
+    def encode(self, images: np.ndarray) -> Features:
+        """Features of drawings."""
+        ...
+
+    def encode_photos(self, photos: np.ndarray) -> Features:
+        """Features of photos."""
+        ...
+
+
 @dataclass
 class _Row:
     photo: Photo
@@ -49,15 +63,14 @@ class _Row:
 def build_gallery(
     folder: Path,
     out: Path,
-    encode: Callable[[np.ndarray], Features],
-    size: int,
+    backbone: Sees,
     fingerprint: str,
     progress: bool = True,
     store: str | None = None,
 ) -> Indexed:
     """Index every picture below `folder` (subfolders are categories) into the gallery folder `out`.
 
-    `encode` maps uint8 RGB `[n, size, size, 3]` to features. Pictures inside `out` are referred to where they lie, others
+    Pictures inside `out` are referred to where they lie, others
     are copied into it at 256 px, so that the gallery stands on its own. Pictures that cannot be read are listed in the
     result; `InputError` only where none can, or `folder` is empty. A row is taken over from an earlier run where file content
     and model are the same. `store` is one of `STORES`; None: exact while the gallery is small enough for it.
@@ -76,9 +89,9 @@ def build_gallery(
     def flush() -> None:
         if not waiting:
             return
-        pictures = np.stack([letterbox(image, size) for *_, image in waiting])
-        drawn = np.stack([lines_or_blank(image, size) for *_, image in waiting])
-        seen, lines = encode(pictures), encode(drawn)
+        pictures = np.stack([letterbox(image, backbone.size) for *_, image in waiting])
+        drawn = np.stack([lines_or_blank(image, backbone.size) for *_, image in waiting])
+        seen, lines = backbone.encode_photos(pictures), backbone.encode(drawn)
         for i, (photo, file, source, _) in enumerate(waiting):
             rows.append(_Row(photo, file, source, seen.pooled[i], seen.attention[i], lines.pooled[i]))
         waiting.clear()

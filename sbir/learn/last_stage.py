@@ -10,18 +10,20 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from sbir.config import TrainConfig, to_dict
+from sbir.config import SourceConfig, TrainConfig, to_dict
 from sbir.data.labelled import domain_number, read_labelled
 from sbir.data.names import thing
 from sbir.data.prepared import Prepared, prepare
 from sbir.data.sources import read_source
 from sbir.drawing import letterbox, rasterise
 from sbir.learn.closed_form import keep_pooled, with_layout
+from sbir.learn.figure import figures_for, lifted
 from sbir.learn.fit_fusion import Pictures, fit_fusion
 from sbir.learn.quick_check import extract
 from sbir.learn.tune import TaskSet, task_set, tune
 from sbir.model.checkpoint import load_extractor, load_learner, read_checkpoint, save_checkpoint
 from sbir.model.extractor import Extractor
+from sbir.runtime import Figures
 from sbir.types import Sketch
 
 log = logging.getLogger(__name__)
@@ -35,18 +37,19 @@ def last_stage(config: TrainConfig, out: Path, device: torch.device) -> Path:
     extractor = load_extractor(source).to(device)
     model, wanted = checkpoint.model, config.tune
     size = model.size
+    figures = figures_for(config)
     learner = load_learner(source)
     if wanted.layout or wanted.pooled:
-        data = prepare(read_source(wanted.components), traced=False)
+        data = lifted(prepare(read_source(wanted.components), traced=False), figures)
         if wanted.layout:
             extractor, model = with_layout(extractor, model, wanted.layout, _images(data, size), device)
         drawings, usable, photos = _features(data, extractor, size, device)
         learner = keep_pooled(learner, drawings[usable], photos, wanted.pooled, wanted.whiten, wanted.width)
         model = replace(model, width=learner.width)
-    sets = [_tasks(item.name, item.weight, extractor, size, device) for item in config.sources]
+    sets = [_tasks(item, extractor, figures, size, device) for item in config.sources]
     learner = tune(learner, sets, config.adapt, config.tune)
     if config.labelled:
-        learner = fit_fusion(learner, _pictures(config, extractor, size, device), config.fusion)
+        learner = fit_fusion(learner, _pictures(config, extractor, figures, size, device), config.fusion)
     rates = {name: round(float(rate), 4) for name, rate in learner.rates._asdict().items()}
     log.info("rates: %s", rates)
     notes = checkpoint.notes | {
@@ -55,11 +58,11 @@ def last_stage(config: TrainConfig, out: Path, device: torch.device) -> Path:
         "fused_on": list(config.labelled),
         "rates": rates,
     }
-    save_checkpoint(out, model, config.adapt, extractor, learner, notes)
+    save_checkpoint(out, model, config.adapt, extractor, learner, notes, None if figures is None else figures.path)
     return out
 
 
-def _pictures(config: TrainConfig, extractor: Extractor, size: int, device: torch.device) -> Pictures:
+def _pictures(config: TrainConfig, extractor: Extractor, figures: Figures | None, size: int, device: torch.device) -> Pictures:
     """Features of some pictures of each category and labelled set, as they are and mirrored."""
     rng = np.random.default_rng(config.fusion.seed)
     pooled, names, domains = [], [], []
@@ -67,6 +70,8 @@ def _pictures(config: TrainConfig, extractor: Extractor, size: int, device: torc
         of = np.array([thing(category) for category in part.categories])
         rows = [rng.permutation(np.flatnonzero(of == name))[: config.fusion.examples] for name in sorted(set(of))]
         pictures = [part.pictures[row] for row in np.concatenate(rows)]
+        if figures is not None and isinstance(part.pictures, np.ndarray):
+            pictures = list(figures.lifted(np.stack(pictures)))
         images = [rasterise(one, size) if isinstance(one, Sketch) else letterbox(one, size) for one in pictures]
         for seen in (images, [np.ascontiguousarray(image[:, ::-1]) for image in images]):
             pooled.append(extract(extractor, seen, device))
@@ -76,10 +81,10 @@ def _pictures(config: TrainConfig, extractor: Extractor, size: int, device: torc
     return Pictures(torch.cat(pooled), torch.from_numpy(label), torch.tensor(domains))
 
 
-def _tasks(name: str, weight: float, extractor: Extractor, size: int, device: torch.device) -> TaskSet:
-    data = prepare(read_source(name), traced=False)
+def _tasks(source: SourceConfig, extractor: Extractor, figures: Figures | None, size: int, device: torch.device) -> TaskSet:
+    data = lifted(prepare(read_source(source.name), traced=False), figures)
     drawings, usable, photos = _features(data, extractor, size, device)
-    return task_set(data.pairs, drawings, usable.numpy(), photos, name.startswith("sketchpad"), weight)
+    return task_set(data.pairs, drawings, usable.numpy(), photos, source.name.startswith("sketchpad"), source.weight)
 
 
 def _features(data: Prepared, extractor: Extractor, size: int, device: torch.device) -> tuple[Tensor, Tensor, Tensor]:

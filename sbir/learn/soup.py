@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from sbir.model.checkpoint import load_extractor, load_learner, read_checkpoint, save_checkpoint
+from sbir.model.checkpoint import figure_file, load_extractor, load_learner, read_checkpoint, save_checkpoint
 from sbir.types import InputError
 
 
@@ -20,6 +20,8 @@ def average(one: Path, other: Path, share: float, out: Path) -> str:
     first, second = read_checkpoint(one), read_checkpoint(other)
     if first.model != second.model:
         raise InputError(f"{one} and {other} are models of different architectures")
+    if first.figure != second.figure:
+        raise InputError(f"{one} and {other} do not see photos by the same figure network")
     if not 0 <= share <= 1:
         raise InputError(f"the share of the second model lies between 0 and 1, not at {share}")
     extractor, learner = load_extractor(other), load_learner(other)
@@ -28,7 +30,7 @@ def average(one: Path, other: Path, share: float, out: Path) -> str:
     _mix(learner, start, share, ("head_weight", "head_bias", "head_drawing_bias", "centre"))
     categories = sorted({*first.notes.get("categories", []), *second.notes.get("categories", [])})
     notes = second.notes | {"categories": categories, "averaged": {"with": first.fingerprint, "share": share}}
-    return save_checkpoint(out, second.model, second.adapt, extractor, learner, notes)
+    return save_checkpoint(out, second.model, second.adapt, extractor, learner, notes, figure_file(other))
 
 
 @torch.no_grad()

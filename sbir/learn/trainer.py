@@ -25,6 +25,7 @@ from sbir.data.labelled import read_labelled
 from sbir.data.names import thing
 from sbir.data.prepared import Prepared, prepare
 from sbir.data.sources import read_source
+from sbir.learn.figure import figures_for, lifted, without_ground
 from sbir.learn.fuse_attend import Pool, contrast, fuse, one_of_each_domain
 from sbir.learn.last_stage import last_stage
 from sbir.learn.losses import info_nce
@@ -131,9 +132,10 @@ def train(config: TrainConfig, run: Path) -> Path:
     if config.only == "adaptation":
         return last_stage(config, run / BEST, device)
     _seed(config.seed)
-    data = {source.name: prepare(read_source(source.name), traced=True) for source in config.sources}
-    val = {name: prepare(read_source(name), traced=False) for name in config.val}
-    labelled = [part for name in config.labelled for part in read_labelled(name)]
+    figures = figures_for(config)
+    data = {source.name: lifted(prepare(read_source(source.name), traced=True), figures) for source in config.sources}
+    val = {name: lifted(prepare(read_source(name), traced=False), figures) for name in config.val}
+    labelled = [without_ground(part, figures) for name in config.labelled for part in read_labelled(name)]
     shown = {category for prepared in data.values() for category in prepared.pairs.categories}
     names = sorted(shown.union(*(drawn.categories for drawn in labelled)))
     categories = things(names)
@@ -152,6 +154,7 @@ def train(config: TrainConfig, run: Path) -> Path:
         log.info("going on after epoch %d of %d (best so far %.3f)", epoch, config.epochs, best)
     forward = torch.compile(model.loss) if config.compile else model.loss
     writer = SummaryWriter(str(run), purge_step=epoch * config.steps)
+    figure = None if figures is None else figures.path
     while epoch < config.epochs:
         _seed(config.seed + epoch)
         rng = np.random.default_rng((config.seed, epoch, 1))
@@ -186,10 +189,10 @@ def train(config: TrainConfig, run: Path) -> Path:
         rates = {name: round(float(rate.detach()), 4) for name, rate in averaged.learner.rates._asdict().items()}
         notes = {"epoch": epoch, "score": score, "val": checks, "rates": rates}
         notes |= {"categories": sorted({*names, *_seen_before(config)}), "config": _portable(config)}
-        save_checkpoint(run / LAST, config.model, config.adapt, averaged.extractor, averaged.learner, notes)
+        save_checkpoint(run / LAST, config.model, config.adapt, averaged.extractor, averaged.learner, notes, figure)
         if score > best:
             best = score
-            save_checkpoint(run / BEST, config.model, config.adapt, averaged.extractor, averaged.learner, notes)
+            save_checkpoint(run / BEST, config.model, config.adapt, averaged.extractor, averaged.learner, notes, figure)
         _report(run, writer, epoch, config.steps, means, checks, score, seconds)
         _keep(run / STATE, config, model, average, optimizer, schedule, epoch, best)
     writer.close()
@@ -216,7 +219,7 @@ def _seen_before(config: TrainConfig) -> list[str]:
 
 def _portable(config: TrainConfig) -> dict[str, Any]:
     """The config without the folders of this machine."""
-    names = {key: Path(getattr(config, key)).name for key in ("backbone_weights", "word_vectors", "init")}
+    names = {key: Path(getattr(config, key)).name for key in ("backbone_weights", "word_vectors", "init", "figure")}
     return to_dict(config) | names
 
 

@@ -1,8 +1,8 @@
-"""A trained model on disk: `config.json`, `extractor.safetensors` (F), `learner.safetensors` (head, margin, rates, fusion)."""
+"""A trained model on disk: `config.json`, `extractor.safetensors` (F), `learner.safetensors` (head, margin, rates, fusion) and,
+where photos are seen without their ground, `figure.onnx`."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,33 +14,43 @@ from safetensors.torch import load_file, save
 from torch import nn
 
 from sbir.config import AdaptConfig, ModelConfig, to_dict, validate
-from sbir.files import write_whole
+from sbir.files import digest, write_whole
 from sbir.model.learner import Learner
 from sbir.types import InputError
 
 if TYPE_CHECKING:
     from sbir.model.extractor import Extractor
 
-CONFIG, EXTRACTOR, LEARNER = "config.json", "extractor.safetensors", "learner.safetensors"
+CONFIG, EXTRACTOR, LEARNER, FIGURE = "config.json", "extractor.safetensors", "learner.safetensors", "figure.onnx"
 FORMAT = 3
 
 
 @dataclass(frozen=True)
 class Checkpoint:
     """What `config.json` says: the architecture, the inner loop that the rates were learned for, `features` (d), the
-    fingerprint of the weights, and notes on the training."""
+    fingerprint of the weights, `figure`, the digest of the network that finds the thing in a photo ("": photos are seen whole),
+    and notes on the training."""
 
     model: ModelConfig
     adapt: AdaptConfig
     features: int
     fingerprint: str
+    figure: str
     notes: dict[str, Any]
 
 
 def save_checkpoint(
-    folder: Path, config: ModelConfig, adapt: AdaptConfig, extractor: Extractor, learner: Learner, notes: dict[str, Any]
+    folder: Path,
+    config: ModelConfig,
+    adapt: AdaptConfig,
+    extractor: Extractor,
+    learner: Learner,
+    notes: dict[str, Any],
+    figure: Path | None = None,
 ) -> str:
     """Write a model, each file whole or not at all; returns its fingerprint.
+
+    `figure`: the exported network by which it sees photos (None: it sees them whole); a copy becomes part of the model.
 
     F's weights, and the learner's matrices, are stored in half precision and *are* those rounded values from then on: whoever
     loads them, torch or the exported graph, computes in single precision with the same numbers.
@@ -48,17 +58,23 @@ def save_checkpoint(
     folder.mkdir(parents=True, exist_ok=True)
     f = save({k: v.detach().cpu().contiguous().half() for k, v in extractor.state_dict().items()})
     m = save({k: _stored(v.detach().cpu().contiguous()) for k, v in learner.state_dict().items()})
-    fingerprint = hashlib.sha256(f + m).hexdigest()[:16]
+    exported = b"" if figure is None else figure.read_bytes()
+    fingerprint = digest(f + m + exported)
     about = {
         "format": FORMAT,
         "model": to_dict(config),
         "adapt": to_dict(adapt),
         "features": extractor.features,
         "fingerprint": fingerprint,
+        "figure": digest(exported) if exported else "",
         "notes": notes,
     }
     write_whole(folder / EXTRACTOR, f)
     write_whole(folder / LEARNER, m)
+    if exported:
+        write_whole(folder / FIGURE, exported)
+    else:
+        (folder / FIGURE).unlink(missing_ok=True)
     write_whole(folder / CONFIG, (json.dumps(about, indent=1) + "\n").encode())
     return fingerprint
 
@@ -76,7 +92,13 @@ def read_checkpoint(folder: Path) -> Checkpoint:
         raise InputError(f"{path}: not a model of this version (format {FORMAT})")
     config = validate(ModelConfig, about.get("model"), str(path))
     adapt = validate(AdaptConfig, about.get("adapt"), str(path))
-    return Checkpoint(config, adapt, int(about["features"]), str(about["fingerprint"]), about.get("notes", {}))
+    figure, notes = str(about.get("figure", "")), about.get("notes", {})
+    return Checkpoint(config, adapt, int(about["features"]), str(about["fingerprint"]), figure, notes)
+
+
+def figure_file(folder: Path) -> Path | None:
+    """The network by which a model sees photos, None where it sees them whole."""
+    return folder / FIGURE if read_checkpoint(folder).figure else None
 
 
 def load_extractor(folder: Path) -> Extractor:
