@@ -136,8 +136,10 @@ def test_the_last_stage_changes_margin_and_rates_alone(config, tmp_path, monkeyp
 
 
 def test_presets_are_valid_and_overrides_are_checked():
-    for preset in PRESETS.glob("train*.yaml"):
-        assert read_config(TrainConfig, preset.stem).sources
+    trainings = {preset.stem for preset in PRESETS.glob("train*.yaml")} - {"train-figure"}
+    assert len(trainings) > 3
+    for preset in trainings:
+        assert read_config(TrainConfig, preset).sources
     assert read_config(TrainConfig, "train-small", ("model.stride=16", "epochs=3")).model.stride == 16
     assert read_config(TrainConfig, "train-fine", ("init=",)).init == ""
     with pytest.raises(InputError, match="epochs"):
