@@ -17,7 +17,7 @@ from sbir.data.prepared import prepare
 from sbir.drawing import letterbox
 from sbir.engine import MODEL
 from sbir.evaluate.benchmarks import Benchmark, read_benchmark
-from sbir.evaluate.features import BATCH, PairFeatures, pair_features
+from sbir.evaluate.features import PairFeatures, encoded, pair_features
 from sbir.evaluate.run import bootstrap, compared, figures, squared_distances
 from sbir.files import ASSETS
 from sbir.gallery.ranking import ranks
@@ -44,7 +44,7 @@ def measure() -> dict[str, Any]:
             "by U2-Net": on_white(photos, cutouts(photos, TEACHER, name) / np.float32(255)),
         }
         whole = pair_features(benchmark.pairs, backbone)
-        features = {WHOLE: whole} | {way: whole._replace(photos=_encoded(backbone, some)) for way, some in seen.items()}
+        features = {WHOLE: whole} | {way: whole._replace(photos=_encoded(backbone, some, way)) for way, some in seen.items()}
         queries = np.flatnonzero(whole.usable.numpy())
         with torch.inference_mode():
             found = {way: _ranks(head, benchmark, some, queries) for way, some in features.items()}
@@ -77,7 +77,5 @@ def _ranks(head: Head, benchmark: Benchmark, features: PairFeatures, queries: np
     return found
 
 
-def _encoded(backbone: Backbone, photos: np.ndarray) -> torch.Tensor:
-    boxed = [letterbox(photo, backbone.size) for photo in photos]
-    parts = [backbone.encode(np.stack(boxed[at : at + BATCH])).pooled for at in range(0, len(boxed), BATCH)]
-    return torch.from_numpy(np.concatenate(parts))
+def _encoded(backbone: Backbone, photos: np.ndarray, way: str) -> torch.Tensor:
+    return encoded(backbone.encode, (letterbox(photo, backbone.size) for photo in photos), len(photos), way)

@@ -23,31 +23,20 @@ def main() -> int:
         "--figure", type=Path, help="export this figure network (safetensors) instead, to figure.onnx beside it"
     )
     args = parser.parse_args()
-    if args.figure is not None:
-        return _figure(args.figure, args.out or args.figure.with_suffix(".onnx"))
-    out = args.out or args.model / "backbone.onnx"
+    figure: Path | None = args.figure
+    out = args.out or (args.model / "backbone.onnx" if figure is None else figure.with_suffix(".onnx"))
     try:
-        size = export_backbone(args.model, out, args.precision)
+        size = export_backbone(args.model, out, args.precision) if figure is None else export_figure(figure, out)
     except InputError as error:
         print(f"export: {error}", file=sys.stderr)
         return 2
-    print(f"{out}: {size / 2**20:.1f} MB, computes in {args.precision}", file=sys.stderr)
-    if not args.check:
+    print(f"{out}: {size / 2**20:.1f} MB, computes in {args.precision if figure is None else PRECISIONS[0]}", file=sys.stderr)
+    if figure is not None or not args.check:
         return 0
     differences = check_parity(args.model, out)
     worst = max(differences.values())
     print(", ".join(f"{name} differs by at most {value:.1e}" for name, value in differences.items()), file=sys.stderr)
     return 0 if worst <= LIMIT[args.precision] else 1
-
-
-def _figure(weights: Path, out: Path) -> int:
-    try:
-        size = export_figure(weights, out)
-    except InputError as error:
-        print(f"export: {error}", file=sys.stderr)
-        return 2
-    print(f"{out}: {size / 2**20:.1f} MB", file=sys.stderr)
-    return 0
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from pathlib import Path
 
 # What comes with the program: the model, the gallery.
 ASSETS = Path(__file__).parent.parent / "demo_assets"
+# What the exported network that finds the thing in a photo is called in a model's folder.
+FIGURE = "figure.onnx"
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -12,12 +12,12 @@ import cv2
 import numpy as np
 import onnxruntime
 
-from sbir.files import digest
+from sbir.files import FIGURE, digest
 from sbir.images import on_white
 from sbir.types import Features, InputError
 
 DEVICES = ("auto", "cpu", "cuda", "tensorrt")
-FULL, HALF, FIGURE = "backbone.onnx", "backbone.fp16.onnx", "figure.onnx"
+FULL, HALF = "backbone.onnx", "backbone.fp16.onnx"
 MAX_THREADS = 4
 # Sizes of batch for which buffers are kept on the device.
 KEPT_SIZES = 4

@@ -12,10 +12,11 @@ from export.__main__ import main as export_main
 from export.onnx_file import export_backbone, export_figure
 from sbir.config import AdaptConfig
 from sbir.engine import Engine
+from sbir.files import FIGURE
 from sbir.images import on_white
 from sbir.model.checkpoint import figure_file, load_extractor, load_learner, read_checkpoint, save_checkpoint
 from sbir.model.figure import FINEST, FigureNet
-from sbir.runtime import FIGURE, Backbone, Figures
+from sbir.runtime import Backbone, Figures
 from sbir.types import InputError, Sketch, Stroke
 from tests.conftest import picture
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zipfile
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import onnxruntime
 from tqdm import tqdm
 
 from sbir.data.prepared import kept
+from sbir.files import digest
 from sbir.types import InputError
 
 SIDE = 320
@@ -36,8 +36,7 @@ def cutouts(photos: np.ndarray, teacher: Path, name: str) -> np.ndarray:
             session = session or onnxruntime.InferenceSession(read_teacher(teacher), providers=["CPUExecutionProvider"])
             return np.stack([_cut_out(photo, session) for photo in some])
 
-        digest = hashlib.sha256(np.ascontiguousarray(some).tobytes()).hexdigest()[:16]
-        parts.append(kept(f"cutouts-{name}-{digest}", make))
+        parts.append(kept(f"cutouts-{name}-{digest(some.tobytes())}", make))
     return np.concatenate(parts)
 
 

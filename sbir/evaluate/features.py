@@ -42,16 +42,17 @@ def pair_features(pairs: PairSet, backbone: Backbone) -> PairFeatures:
     photos = (letterbox(photo, size) for photo in data.photos)
     usable = torch.tensor([sketch is not None for sketch in data.sketches])
     features = PairFeatures(
-        _encode(backbone.encode, drawings, len(data.sketches), f"{pairs.name}: drawings") * usable[:, None],
+        encoded(backbone.encode, drawings, len(data.sketches), f"{pairs.name}: drawings") * usable[:, None],
         usable,
-        _encode(backbone.encode_photos, photos, len(data.photos), f"{pairs.name}: photos"),
+        encoded(backbone.encode_photos, photos, len(data.photos), f"{pairs.name}: photos"),
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, save(features._asdict()))
     return features
 
 
-def _encode(encode: Callable[[np.ndarray], Features], images: Iterable[np.ndarray], total: int, label: str) -> Tensor:
+def encoded(encode: Callable[[np.ndarray], Features], images: Iterable[np.ndarray], total: int, label: str) -> Tensor:
+    """Pooled features float32 `[n, d]`, by `encode`, of so many (`total`) pictures uint8 RGB of one size; n is not 0."""
     parts: list[np.ndarray] = []
     batch: list[np.ndarray] = []
     for image in tqdm(images, total=total, desc=label):

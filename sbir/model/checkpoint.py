@@ -14,14 +14,14 @@ from safetensors.torch import load_file, save
 from torch import nn
 
 from sbir.config import AdaptConfig, ModelConfig, to_dict, validate
-from sbir.files import digest, write_whole
+from sbir.files import FIGURE, digest, write_whole
 from sbir.model.learner import Learner
 from sbir.types import InputError
 
 if TYPE_CHECKING:
     from sbir.model.extractor import Extractor
 
-CONFIG, EXTRACTOR, LEARNER, FIGURE = "config.json", "extractor.safetensors", "learner.safetensors", "figure.onnx"
+CONFIG, EXTRACTOR, LEARNER = "config.json", "extractor.safetensors", "learner.safetensors"
 FORMAT = 3
 
 

@@ -21,7 +21,7 @@ WIDTH = 48
 class FigureNet(nn.Module):
     """Photos, uint8 RGB `[n, S, S, 3]`, to the share of each 8 x 8 pixels that shows the thing, float32 `[n, S / 8, S / 8]`.
 
-    The first half of a MobileNetV2 and, on its maps, a feature pyramid (Lin et al., CVPR 2017): 0.7 million parameters.
+    The first half of a MobileNetV2 and, on its maps, a feature pyramid (Lin et al., CVPR 2017): 0.6 million parameters.
     """
 
     mean: Tensor
