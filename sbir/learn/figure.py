@@ -83,9 +83,13 @@ def figures_for(config: TrainConfig) -> Figures | None:
     return None if named is None else Figures(named)
 
 
-def lifted(data: Prepared, figures: Figures | None) -> Prepared:
-    """A prepared set whose photos have lost their ground."""
-    return data if figures is None else replace(data, photos=figures.lifted(data.photos))
+def lifted(data: Prepared, figures: Figures | None, every: int = 1) -> Prepared:
+    """A prepared set whose photos, or one in so many of them (`every`), have lost their ground."""
+    if figures is None:
+        return data
+    photos = np.array(data.photos)
+    photos[::every] = figures.lifted(photos[::every])
+    return replace(data, photos=photos)
 
 
 def without_ground(labelled: Labelled, figures: Figures | None) -> Labelled:

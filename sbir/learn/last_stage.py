@@ -40,7 +40,8 @@ def last_stage(config: TrainConfig, out: Path, device: torch.device) -> Path:
     figures = figures_for(config)
     learner = load_learner(source)
     if wanted.layout or wanted.pooled:
-        data = lifted(prepare(read_source(wanted.components), traced=False), figures)
+        # On the page photos come both ways: those on a plain ground stay whole.
+        data = lifted(prepare(read_source(wanted.components), traced=False), figures, every=2)
         if wanted.layout:
             extractor, model = with_layout(extractor, model, wanted.layout, _images(data, size), device)
         drawings, usable, photos = _features(data, extractor, size, device)
@@ -63,17 +64,18 @@ def last_stage(config: TrainConfig, out: Path, device: torch.device) -> Path:
 
 
 def _pictures(config: TrainConfig, extractor: Extractor, figures: Figures | None, size: int, device: torch.device) -> Pictures:
-    """Features of some pictures of each category and labelled set, as they are and mirrored."""
+    """Features of some pictures of each category and labelled set, as they are and, mirrored, without their ground."""
     rng = np.random.default_rng(config.fusion.seed)
     pooled, names, domains = [], [], []
     for part in (part for name in config.labelled for part in read_labelled(name)):
         of = np.array([thing(category) for category in part.categories])
         rows = [rng.permutation(np.flatnonzero(of == name))[: config.fusion.examples] for name in sorted(set(of))]
         pictures = [part.pictures[row] for row in np.concatenate(rows)]
-        if figures is not None and isinstance(part.pictures, np.ndarray):
-            pictures = list(figures.lifted(np.stack(pictures)))
         images = [rasterise(one, size) if isinstance(one, Sketch) else letterbox(one, size) for one in pictures]
-        for seen in (images, [np.ascontiguousarray(image[:, ::-1]) for image in images]):
+        alone = images
+        if figures is not None and isinstance(part.pictures, np.ndarray):
+            alone = list(figures.lifted(np.stack(images)))
+        for seen in (images, [np.ascontiguousarray(image[:, ::-1]) for image in alone]):
             pooled.append(extract(extractor, seen, device))
             names += [name for name, taken in zip(sorted(set(of)), rows, strict=True) for _ in taken]
             domains += [domain_number(part)] * len(seen)

@@ -142,10 +142,14 @@ class Blank:
 def test_photos_of_a_training_lose_their_ground_and_drawings_stay():
     from sbir.data.prepared import Prepared
 
-    photos = np.stack([photo_and_mask(1)[0]])
+    photos = np.stack([photo_and_mask(i)[0] for i in range(5)])
+    photos.flags.writeable = False
     data = Prepared(None, photos, (), ())  # type: ignore[arg-type]
+    half = lifted(data, Blank(), every=2).photos  # type: ignore[arg-type]
+    assert [(photo == 255).all() for photo in half] == [True, False, True, False, True]
+    assert np.array_equal(half[1::2], photos[1::2])
     assert lifted(data, None) is data and (lifted(data, Blank()).photos == 255).all()  # type: ignore[arg-type]
-    some = Labelled("some", "photo", ("cat",), photos)
+    some = Labelled("some", "photo", ("cat",) * 5, photos)
     drawn = replace(some, domain="sketch", pictures=())
     assert (np.asarray(without_ground(some, Blank()).pictures) == 255).all()  # type: ignore[arg-type]
     assert without_ground(drawn, Blank()) is drawn and without_ground(some, None) is some  # type: ignore[arg-type]
