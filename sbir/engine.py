@@ -336,13 +336,26 @@ class Engine:
         Of a photo of their own the small picture that is kept is looked at. Raises `InputError` for a photo that neither they
         nor the gallery have, or a backbone exported without patches.
         """
+        picture = self._whole(photo, sessions, domain)
+        seen = self._seen(picture, domain)
+        drawing, shown = self.backbone.patches(np.stack([query.raster, picture if seen is None else seen]))
+        return tuple(correspondence(session.head, drawing, shown) for session in sessions)
+
+    def photo_seen(self, photo: str, sessions: Sequence[Session], domain: str = DOMAINS[0]) -> np.ndarray | None:
+        """A picture as F sees it, without its ground, uint8 RGB `[size, size, 3]`; None where F sees all of it. `InputError`
+        as in `correspondence`."""
+        return self._seen(self._whole(photo, sessions, domain), domain)
+
+    def _whole(self, photo: str, sessions: Sequence[Session], domain: str) -> np.ndarray:
         own = next((one.own for one in sessions if domain == DOMAINS[0] and photo in one.own.index), None)
         size = self.backbone.size
-        picture = self.photo_image(photo, size, domain) if own is None else own.image(photo, size)
-        if domain != "sketch":
-            [picture] = self.backbone.lifted(picture[None])
-        drawing, shown = self.backbone.patches(np.stack([query.raster, picture]))
-        return tuple(correspondence(session.head, drawing, shown) for session in sessions)
+        return self.photo_image(photo, size, domain) if own is None else own.image(photo, size)
+
+    def _seen(self, picture: np.ndarray, domain: str) -> np.ndarray | None:
+        if domain == "sketch":
+            return None
+        [seen] = self.backbone.lifted(picture[None])
+        return None if np.array_equal(seen, picture) else seen
 
     def photo_image(self, photo: str, size: int = 224, domain: str = DOMAINS[0]) -> np.ndarray:
         """A gallery's picture of the thing `photo` in a domain, uint8 RGB `[size, size, 3]`; as "sketch" its traced lines."""

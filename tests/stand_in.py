@@ -146,6 +146,9 @@ class StandIn:
         values = np.einsum("ij,kl->ijkl", query.attention, np.full((7, 7), 1 / 49, np.float32))
         return tuple(Correspondence(values / (1 + len(one.pairs)), 1 / (1 + len(one.pairs))) for one in sessions)
 
+    def photo_seen(self, photo: str, sessions: Sequence[Session], domain: str = "photo") -> np.ndarray | None:
+        return None if domain == "photo" else np.full((192, 192, 3), 255, np.uint8)
+
     def photo_image(self, photo: str, size: int = 224, domain: str = "photo") -> np.ndarray:
         gallery = self.gallery if domain == "sketch" else self.gallery_of(domain)
         image = cv2.resize(gallery.images[gallery.index[photo]], (size, size))

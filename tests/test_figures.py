@@ -18,7 +18,7 @@ from sbir.model.checkpoint import figure_file, load_extractor, load_learner, rea
 from sbir.model.figure import FINEST, FigureNet
 from sbir.runtime import Backbone, Figures
 from sbir.types import InputError, Sketch, Stroke
-from tests.conftest import picture
+from tests.conftest import picture, write_picture
 
 SKETCH = Sketch(100.0, 100.0, (Stroke.of(np.array([[10, 10], [90, 15], [80, 90], [20, 80], [10, 10]], np.float32)),))
 
@@ -66,6 +66,21 @@ def test_a_plain_ground_is_left_alone(side, light):
 def test_a_thing_that_fills_its_picture_leaves_no_ground():
     image = chequered()
     assert np.array_equal(on_white(image, np.full((1, 24, 24), 0.9, np.float32)), image)
+
+
+def restless(seed: int, size: int = 120) -> np.ndarray:
+    """A `picture`, but on chequered ground."""
+    plain = picture(seed, size)
+    return np.where(plain == 235, chequered(size)[0], plain)
+
+
+@pytest.fixture(scope="module")
+def restless_folder(tmp_path_factory) -> Path:
+    """Six boxes on chequered ground."""
+    folder = tmp_path_factory.mktemp("restless")
+    for i in range(6):
+        write_picture(folder / "box" / f"{i:02d}.png", restless(i))
+    return folder
 
 
 def chequered(side: int = 96) -> np.ndarray:
@@ -134,7 +149,7 @@ def test_the_command_exports_it_too(weights, exported, capsys, monkeypatch):
 
 def test_photos_lose_their_ground_and_drawings_do_not(model, tiny_model):
     whole, seeing = Backbone(tiny_model / "backbone.onnx"), Backbone(model / "backbone.onnx")
-    images = np.concatenate([np.where(picture(i, 64) == 235, chequered(64), picture(i, 64)) for i in range(4)])
+    images = np.stack([restless(i, 64) for i in range(4)])
     assert np.array_equal(whole.encode(images).pooled, seeing.encode(images).pooled)
     assert np.array_equal(whole.encode_photos(images).pooled, whole.encode(images).pooled)
     assert whole.lifted(images) is images and whole.figures is None
@@ -144,24 +159,29 @@ def test_photos_lose_their_ground_and_drawings_do_not(model, tiny_model):
     assert np.abs(expected - seeing.encode(images).pooled).max() > 1e-3
 
 
-def test_a_gallery_own_photos_and_outside_photos_are_seen_alike(model, photo_folder, tmp_path):
-    Engine.open(model, device="cpu", bare=True).index(photo_folder, tmp_path / "gallery", progress=False)
+def test_a_gallery_own_photos_and_outside_photos_are_seen_alike(model, restless_folder, tmp_path):
+    Engine.open(model, device="cpu", bare=True).index(restless_folder, tmp_path / "gallery", progress=False)
     engine = Engine.open(model, tmp_path / "gallery", device="cpu")
     row = engine.gallery.index["box/01"]
-    own = engine.see_photos("thing", [("a.png", picture(1))])
+    own = engine.see_photos("thing", [("a.png", restless(1))])
     assert np.abs(own.features[0] - engine.gallery.pooled[row]).max() < 2e-3
-    outside = engine.pair_with_image(engine.query(SKETCH), "x", "thing", picture(1)).photo_feature
+    outside = engine.pair_with_image(engine.query(SKETCH), "x", "thing", restless(1)).photo_feature
     assert outside is not None and np.abs(outside - engine.gallery.pooled[row]).max() < 2e-3
     plain = engine.backbone.encode(engine.photo_image("box/01", 64)[None]).pooled[0]
     assert np.abs(plain - engine.gallery.pooled[row]).max() > 2e-3
 
 
-def test_attention_is_told_of_what_was_compared(model, photo_folder, tmp_path):
-    Engine.open(model, device="cpu", bare=True).index(photo_folder, tmp_path / "gallery", progress=False)
+def test_attention_is_told_of_what_was_compared(model, restless_folder, tmp_path):
+    Engine.open(model, device="cpu", bare=True).index(restless_folder, tmp_path / "gallery", progress=False)
     engine = Engine.open(model, tmp_path / "gallery", device="cpu")
     query, session = engine.query(SKETCH), engine.session()
     [hit] = [hit for hit in engine.retrieve(query, session, top=99).ranked if hit.photo == "box/01"]
     [told] = engine.correspondence(query, "box/01", [session])
+    seen = engine.photo_seen("box/01", [session])
+    assert seen is not None
+    whole = engine.photo_image("box/01", engine.backbone.size)
+    assert np.array_equal(seen, engine.backbone.lifted(whole[None])[0]) and not np.array_equal(seen, whole)
+    assert engine.photo_seen("box/01", [session], "sketch") is None
     pooled = torch.from_numpy(np.stack([query.feature, engine.gallery.pooled[engine.gallery.index["box/01"]]]))
     from sbir.model.head import embed_drawings, embed_photos
 

@@ -215,7 +215,8 @@ def test_a_pair_made_from_another_domain_stands_for_the_photo(service: Service) 
 
 def test_a_picture_answers_the_drawing_before_and_with_the_pairs(service: Service) -> None:
     fresh = service.correspond("me", circle(), "disc/001")
-    assert set(fresh) == {"photo", "raster", "before", "with"} and fresh["with"] is None
+    assert set(fresh) == {"photo", "raster", "seen", "before", "with"} and fresh["with"] is None and fresh["seen"] is None
+    assert service.correspond("me", circle(), "disc/001", "art")["seen"].startswith("data:image/png;base64,")
     found = fresh["before"]
     assert found["cells"] == [[7, 7], [7, 7]] and np.shape(found["values"]) == (49, 49)
     assert np.sum(found["values"]) == pytest.approx(found["similarity"], abs=2e-3)

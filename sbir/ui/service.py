@@ -103,12 +103,19 @@ class Service:
 
     def correspond(self, key: str, sketch: Any, photo: str, domain: str = DOMAINS[0]) -> dict[str, Any]:
         """Which part of the drawing answers which part of a picture, by the head before any pair and, where the visitor has
-        pairs, by their own."""
+        pairs, by their own; with the picture as the network saw it, where that is without its ground."""
         visitor = self.visitors.of(key)
         query, own = visitor.query(self.engine, sketch), visitor.personal.session
         heads = [self.engine.session(), own] if own.pairs else [own]
         found = [replies.correspondence_json(one) for one in self.engine.correspondence(query, photo, heads, domain)]
-        return {"photo": photo, "raster": data_uri(query.raster), "before": found[0], "with": found[1] if own.pairs else None}
+        seen = self.engine.photo_seen(photo, heads, domain)
+        return {
+            "photo": photo,
+            "raster": data_uri(query.raster),
+            "seen": None if seen is None else data_uri(seen),
+            "before": found[0],
+            "with": found[1] if own.pairs else None,
+        }
 
     def attention(self, key: str, sketch: Any, photo: str | None = None) -> dict[str, Any]:
         """The endpoint's attention: the map over the drawing as nested lists, and as a picture; with a `photo`, also which

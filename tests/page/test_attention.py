@@ -93,6 +93,18 @@ def test_another_picture_is_chosen_and_stays_chosen(sheet: Sheet) -> None:
     assert sheet.asked("correspond") == asked + 1
 
 
+def test_a_picture_on_restless_ground_is_shown_as_the_network_sees_it(sheet: Sheet) -> None:
+    open_attention(sheet)
+    shown = sheet.page.locator('[data-side="photo"] img')
+    assert not shown.get_attribute("src").startswith("data:")
+    sheet.page.click("#ink-tab-retrieve")
+    sheet.search("art")
+    sheet.page.click("#ink-tab-attention")
+    caption = sheet.page.locator(".ink-answers-caption").last
+    sheet.page.wait_for_selector('[data-side="photo"] img[src^="data:image/png"]')
+    assert caption.inner_text().endswith("as the network sees it: without its ground")
+
+
 def test_before_and_with_the_pairs(sheet: Sheet) -> None:
     open_attention(sheet)
     assert sheet.page.locator('[data-set="head"]').is_hidden()

@@ -65,7 +65,7 @@ export class Answers {
     if (!same) {
       this.shown = `${raster} ${domain} ${photo}`;
       this.chosen = this.pointed = null;
-      this.build(raster, address, words);
+      this.build(raster, reply.seen ?? address, reply.seen ? `${words}, as the network sees it: without its ground` : words);
     }
     this.offer(reply.with !== null);
     this.paint();
