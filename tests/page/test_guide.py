@@ -142,8 +142,9 @@ def test_the_numbers_told_of_somebody_are_those_of_their_drawings(sheet: Sheet) 
         sum(now > was for was, now in ranks),
         sum(now == was for was, now in ranks),
     )
-    assert before == pytest.approx(sum(was for was, _ in ranks) / 12, abs=0.06)
-    assert after == pytest.approx(sum(now for _, now in ranks) / 12, abs=0.06)
+    # What is laid is placed on the sheet anew: a photo that is far down may stand a place or two from where it was told.
+    assert before == pytest.approx(sum(was for was, _ in ranks) / 12, abs=0.06, rel=0.01)
+    assert after == pytest.approx(sum(now for _, now in ranks) / 12, abs=0.06, rel=0.01)
 
 
 def test_a_server_that_forgot_loses_nobody_their_own_pairs(sheet: Sheet) -> None:
