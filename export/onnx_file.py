@@ -16,7 +16,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from sbir.files import write_whole
-from sbir.model.checkpoint import load_extractor, read_checkpoint
+from sbir.model.checkpoint import figure_file, load_extractor, read_checkpoint
 from sbir.model.extractor import Extractor
 from sbir.model.figure import FigureNet
 from sbir.types import InputError
@@ -56,14 +56,19 @@ def export_backbone(model: Path, out: Path, precision: str = "fp32") -> int:
     `[batch, h, w]` and `patches` float32 `[batch, h, w, d]`, see `WithPatches`; the batch is dynamic. Weights are *stored*
     in half precision, which they are in the checkpoint already (nothing is lost), and cast to single precision when the
     file is loaded. "fp32" computes in single precision, "fp16" runs the trunk in half and attention and pooling, means
-    over many small numbers, in single. The file's metadata hold the model's fingerprint.
+    over many small numbers, in single. The file's metadata hold the model's fingerprint. Outside the model's folder the
+    figure network by which the model sees photos, if it has one, is put beside the file, which is not opened without it.
     """
     checkpoint = read_checkpoint(model)
     extractor = load_extractor(model)
     if precision == "fp16":
         extractor.trunk.half()
     about = {"fingerprint": checkpoint.fingerprint, "precision": precision, "figure": checkpoint.figure}
-    return _export(WithPatches(extractor), checkpoint.model.size, OUTPUTS, about, out)
+    size = _export(WithPatches(extractor), checkpoint.model.size, OUTPUTS, about, out)
+    figure = figure_file(model)
+    if figure is not None and out.parent.resolve() != model.resolve():
+        write_whole(out.with_name(figure.name), figure.read_bytes())
+    return size
 
 
 def export_figure(weights: Path, out: Path, size: int = 192) -> int:

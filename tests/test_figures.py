@@ -159,6 +159,14 @@ def test_photos_lose_their_ground_and_drawings_do_not(model, tiny_model):
     assert np.abs(expected - seeing.encode(images).pooled).max() > 1e-3
 
 
+def test_a_backbone_exported_elsewhere_takes_its_figure_network_along(model, tmp_path):
+    export_backbone(model, tmp_path / "backbone.fp16.onnx", "fp16")
+    images = np.stack([restless(i, 64) for i in range(2)])
+    here, there = Backbone(model / "backbone.onnx"), Backbone(tmp_path / "backbone.fp16.onnx")
+    assert np.array_equal(here.lifted(images), there.lifted(images))
+    assert not np.array_equal(there.lifted(images), images)
+
+
 def test_a_gallery_own_photos_and_outside_photos_are_seen_alike(model, restless_folder, tmp_path):
     Engine.open(model, device="cpu", bare=True).index(restless_folder, tmp_path / "gallery", progress=False)
     engine = Engine.open(model, tmp_path / "gallery", device="cpu")
