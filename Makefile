@@ -23,6 +23,8 @@ model: ## train the shipped model again (data sets: see README), export it, inde
 	$(PY) -m sbir train train-fine word_vectors=$(WORDS)
 	$(PY) -m sbir train train-more word_vectors=$(WORDS)
 	$(PY) -m sbir train train-fine word_vectors=$(WORDS) init=runs/train-more/last steps=45 --resume runs/train-fine-2
+	$(PY) -m sbir train train-lifted word_vectors=$(WORDS)
+	$(PY) -m sbir average runs/train-fine-2/last runs/train-lifted/last --share 0.75 --out runs/lifted
 	$(PY) -m sbir train train-adapt
 	cp runs/train-adapt/best/* demo_assets/model/
 	$(PY) -m export --model demo_assets/model --check

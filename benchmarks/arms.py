@@ -16,7 +16,7 @@ from sbir.learn.trainer import train
 
 RUNS = Path("runs")
 # What `make model` has before the last stage.
-START = RUNS / "train-fine-2" / "last"
+START = RUNS / "lifted"
 METHODS = (("baseline", 1), ("ours", 5))
 
 

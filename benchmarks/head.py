@@ -1,6 +1,6 @@
 """What are the parts of the last stage worth that need no gradient? The same F and trained head, one part more at a time.
 
-Every arm goes on from `runs/train-fine-2/last` (what `make model` has before the last stage) by preset `train-adapt`, the last
+Every arm goes on from `runs/lifted` (what `make model` has before the last stage) by preset `train-adapt`, the last
 of them with nothing changed: that is the shipped model but for its fusion over domains.
 """
 

@@ -44,7 +44,8 @@ class EpisodeConfig:
 
     real: chance that a drawn photo's drawing is a person's. other_view: chance that a thing of which there are several
     photos is drawn from one and to be found in any. labelled: drawings a batch of which only the category is known. across:
-    categories a batch of which there is a picture of every domain.
+    categories a batch of which there is a picture of every domain. whole: chance that a photo which has lost its ground is seen
+    with it after all.
     """
 
     tasks: int = 6
@@ -54,6 +55,7 @@ class EpisodeConfig:
     other_view: float = 0.3
     labelled: int = 24
     across: int = 0
+    whole: float = 0.0
 
 
 @dataclass(frozen=True, config=_STRICT)

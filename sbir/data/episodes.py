@@ -51,9 +51,11 @@ class Source:
 
 @dataclass(frozen=True)
 class _View:
-    """What one photo offers: its pixels (a view into the set's file), the drawings that stand for it, its traced lines."""
+    """What one photo offers: its pixels (a view into the set's file) and those with its ground, the drawings that stand for it,
+    its traced lines."""
 
     photo: np.ndarray
+    whole: np.ndarray
     sketches: tuple[Sketch, ...]
     work: LineWork | None
 
@@ -183,7 +185,8 @@ class Episodes(IterableDataset[TaskBatch]):
             sketch = draw_traced(view.work, random_hand(rng), rng)
         blank = np.full((config.size, config.size, 3), 255, np.uint8)
         drawing = blank if sketch is None else self._raster(sketch, rng)
-        photo = augment_photo(seen.photo, config.size, rng)
+        shown = seen.whole if config.whole and rng.random() < config.whole else seen.photo
+        photo = augment_photo(shown, config.size, rng)
         if rng.random() < 0.5:
             drawing, photo = drawing[:, ::-1], photo[:, ::-1]
         return np.ascontiguousarray(drawing), np.ascontiguousarray(photo), real
@@ -235,7 +238,8 @@ def _tasks(source: Source, category: dict[str, int]) -> list[list[_Material]]:
             if own or work is not None:
                 key = (person, "" if source.by_person else photo.category)
                 instance = photo.instance or photo.id
-                groups.setdefault(key, {}).setdefault(instance, []).append(_View(data.photos[i], own, work))
+                whole = data.photos[i] if data.whole is None else data.whole[i]
+                groups.setdefault(key, {}).setdefault(instance, []).append(_View(data.photos[i], whole, own, work))
                 owner[instance] = photo.category
     return [
         [_Material(category[thing(owner[instance])], tuple(views)) for instance, views in group.items()]

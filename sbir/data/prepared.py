@@ -34,12 +34,14 @@ B = TypeVar("B")
 @dataclass(frozen=True)
 class Prepared:
     """`photos` uint8 `[n, 256, 256, 3]` and `work` (line work, empty if not traced) in the order of `pairs.photos`,
-    `sketches` in the order of `pairs.drawings` (None: no line could be found in it)."""
+    `sketches` in the order of `pairs.drawings` (None: no line could be found in it). `whole`: the photos as they were, where
+    `photos` have lost their ground."""
 
     pairs: PairSet
     photos: np.ndarray
     sketches: tuple[Sketch | None, ...]
     work: tuple[LineWork, ...]
+    whole: np.ndarray | None = None
 
 
 def cache_root() -> Path:

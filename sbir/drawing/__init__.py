@@ -5,7 +5,7 @@ from sbir.drawing.people import PEOPLE, PEOPLE_SPLITS, Hand, person, random_hand
 from sbir.drawing.raster import SIZE, letterbox, rasterise
 from sbir.drawing.scan import sketch_from_image
 from sbir.drawing.strokes import clean, sketch_from_json, sketch_from_value, sketch_to_value
-from sbir.drawing.trace import LineWork, trace
+from sbir.drawing.trace import LineWork, on_figure, trace
 
 __all__ = [
     "PEOPLE",
@@ -16,6 +16,7 @@ __all__ = [
     "clean",
     "draw_traced",
     "letterbox",
+    "on_figure",
     "person",
     "random_hand",
     "rasterise",

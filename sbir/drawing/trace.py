@@ -16,6 +16,8 @@ SHORTEST = 10
 BACKGROUND = 0.25
 FEW_EDGES = 0.02
 _CUT_SIDE = 112
+# Pixels across which a figure's rim is looked for: masks are coarser than lines.
+_RIM = 7
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,21 @@ def trace(image: np.ndarray, side: int = TRACING_SIDE, low: int = 40, high: int 
     rank = np.zeros(edges.shape, np.float32)
     rank[edges] = (magnitude[edges].argsort().argsort() + 1) / max(1, int(edges.sum()))
     return line_work(edges, rank * (BACKGROUND + (1 - BACKGROUND) * foreground(square)))
+
+
+def on_figure(work: LineWork, figure: np.ndarray) -> LineWork:
+    """The lines that lie on the thing that a photo shows, or on its rim; all of them where none does.
+
+    `figure`: the share of each part of the photo that is the thing, float32 `[h, w]` in [0, 1]. A line lies on it where that is
+    half at least over the mean of its points.
+    """
+    share = cv2.resize(figure, (work.side, work.side), interpolation=cv2.INTER_LINEAR)
+    share = cv2.dilate(share, np.ones((_RIM, _RIM), np.uint8))
+    at = [np.clip(line, 0, work.side - 1).astype(int) for line in work.lines]
+    on = [float(share[xy[:, 1], xy[:, 0]].mean()) >= 0.5 for xy in at]
+    if not any(on):
+        return work
+    return LineWork(work.side, tuple(line for line, stays in zip(work.lines, on, strict=True) if stays), work.strength[on])
 
 
 def foreground(square: np.ndarray) -> np.ndarray:

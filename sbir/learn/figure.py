@@ -19,7 +19,9 @@ from sbir.data.cutouts import cutouts
 from sbir.data.labelled import Labelled
 from sbir.data.prepared import Prepared, prepare
 from sbir.data.sources import read_source
+from sbir.drawing import on_figure
 from sbir.files import write_whole
+from sbir.images import on_white
 from sbir.model.checkpoint import figure_file
 from sbir.model.figure import FINEST, FigureNet
 from sbir.runtime import Figures
@@ -84,12 +86,18 @@ def figures_for(config: TrainConfig) -> Figures | None:
 
 
 def lifted(data: Prepared, figures: Figures | None, every: int = 1) -> Prepared:
-    """A prepared set whose photos, or one in so many of them (`every`), have lost their ground."""
+    """A prepared set whose photos, or one in so many of them (`every`), have lost their ground; and with it the lines traced
+    there."""
     if figures is None:
         return data
     photos = np.array(data.photos)
-    photos[::every] = figures.lifted(photos[::every])
-    return replace(data, photos=photos)
+    found = figures.find(photos[::every]) if len(photos) else np.zeros((0, 1, 1), np.float32)
+    photos[::every] = on_white(photos[::every], found)
+    work = list(data.work)
+    for row, figure in zip(range(0, len(work), every), found, strict=False):
+        if (photos[row] != data.photos[row]).any():
+            work[row] = on_figure(work[row], figure)
+    return replace(data, photos=photos, work=tuple(work), whole=data.photos)
 
 
 def without_ground(labelled: Labelled, figures: Figures | None) -> Labelled:

@@ -15,12 +15,13 @@ def average(one: Path, other: Path, share: float, out: Path) -> str:
     """Write to `out` the model whose every number is `(1 - share) * one + share * other`; returns its fingerprint.
 
     Wortsman et al., "Robust fine-tuning of zero-shot models" (WiSE-FT), CVPR 2022: `other` was fine-tuned from `one`. Margin
-    network and rates are those of `other`; fit them anew afterwards (preset `train-adapt`).
+    network and rates are those of `other`; fit them anew afterwards (preset `train-adapt`). Photos are seen by the figure network
+    of `other`; `one` has the same or none.
     """
     first, second = read_checkpoint(one), read_checkpoint(other)
     if first.model != second.model:
         raise InputError(f"{one} and {other} are models of different architectures")
-    if first.figure != second.figure:
+    if first.figure and first.figure != second.figure:
         raise InputError(f"{one} and {other} do not see photos by the same figure network")
     if not 0 <= share <= 1:
         raise InputError(f"the share of the second model lies between 0 and 1, not at {share}")

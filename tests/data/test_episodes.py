@@ -61,6 +61,16 @@ def test_a_person_task_has_that_persons_drawings_only(prepared):
     assert all(len(m.views[0].sketches) <= 1 for m in episodes._task(np.random.default_rng(0)))
 
 
+def test_a_photo_without_its_ground_is_seen_with_it_as_often_as_asked(prepared):
+    dark = replace(prepared, photos=np.zeros_like(prepared.photos), whole=np.full_like(prepared.photos, 255))
+    shares = []
+    for whole in (0.0, 0.5, 1.0):
+        episodes = Episodes([Source(dark, 1.0)], ["blob", "box"], replace(CONFIG, whole=whole), 0)
+        rng = np.random.default_rng(0)
+        shares.append(np.mean([episodes._pair(episodes.tasks[0][0][0], rng)[1].mean() > 128 for _ in range(40)]))
+    assert shares[0] == 0 and 0.2 < shares[1] < 0.8 and shares[2] == 1
+
+
 def test_two_views_of_a_thing_are_one_material_and_either_may_be_found(prepared):
     photos = tuple(replace(p, instance=f"{p.category}/{int(p.path.stem) // 2}") for p in prepared.pairs.photos)
     paired = replace(prepared, pairs=replace(prepared.pairs, photos=photos))

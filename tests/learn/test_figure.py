@@ -15,6 +15,9 @@ from sbir.config import FigureConfig, TrainConfig, read_training
 from sbir.data import cutouts as cutting
 from sbir.data.cutouts import NETWORK, SIDE, cutouts, read_teacher
 from sbir.data.labelled import Labelled
+from sbir.data.prepared import Prepared
+from sbir.drawing import LineWork, on_figure
+from sbir.images import on_white
 from sbir.learn import figure
 from sbir.learn.figure import figures_for, lifted, mask_loss, overlap, train_figure, varied, without_ground
 from sbir.model.figure import FigureNet
@@ -132,27 +135,62 @@ def test_a_training_sees_photos_by_the_network_that_it_names_or_its_start_has(tm
     assert named is not None and named.path == tmp_path / "some.onnx"
 
 
-class Blank:
-    """Figures of nothing: everything turns white."""
+class Corner:
+    """Figures that find the upper left quarter of everything, and nothing else."""
+
+    def find(self, photos):
+        found = np.zeros((len(photos), 32, 32), np.float32)
+        found[:, :16, :16] = 1
+        return found
 
     def lifted(self, photos):
-        return np.full_like(photos, 255)
+        return on_white(photos, self.find(photos))
+
+
+def prepared_of(photos: np.ndarray, work: tuple[LineWork, ...] = ()) -> Prepared:
+    photos.flags.writeable = False
+    return Prepared(None, photos, (), work)  # type: ignore[arg-type]
 
 
 def test_photos_of_a_training_lose_their_ground_and_drawings_stay():
-    from sbir.data.prepared import Prepared
-
     photos = np.stack([photo_and_mask(i)[0] for i in range(5)])
-    photos.flags.writeable = False
-    data = Prepared(None, photos, (), ())  # type: ignore[arg-type]
-    half = lifted(data, Blank(), every=2).photos  # type: ignore[arg-type]
-    assert [(photo == 255).all() for photo in half] == [True, False, True, False, True]
-    assert np.array_equal(half[1::2], photos[1::2])
-    assert lifted(data, None) is data and (lifted(data, Blank()).photos == 255).all()  # type: ignore[arg-type]
+    data = prepared_of(photos)
+    half = lifted(data, Corner(), every=2)  # type: ignore[arg-type]
+    assert [photo[140:, 140:].min() > 220 for photo in half.photos] == [True, False, True, False, True]
+    assert np.array_equal(half.photos[:, :120, :120], photos[:, :120, :120])
+    assert np.array_equal(half.photos[1::2], photos[1::2]) and half.whole is photos
+    assert lifted(data, None) is data and data.whole is None
+    assert (lifted(data, Corner()).photos[:, 140:, 140:] > 220).all()  # type: ignore[arg-type]
     some = Labelled("some", "photo", ("cat",) * 5, photos)
     drawn = replace(some, domain="sketch", pictures=())
-    assert (np.asarray(without_ground(some, Blank()).pictures) == 255).all()  # type: ignore[arg-type]
-    assert without_ground(drawn, Blank()) is drawn and without_ground(some, None) is some  # type: ignore[arg-type]
+    assert (np.asarray(without_ground(some, Corner()).pictures)[:, 140:, 140:] > 220).all()  # type: ignore[arg-type]
+    assert without_ground(drawn, Corner()) is drawn and without_ground(some, None) is some  # type: ignore[arg-type]
+
+
+def test_lines_traced_on_the_ground_go_with_it():
+    restless = photo_and_mask(0)[0]
+    plain = np.full_like(restless, 200)
+    on, off = np.array([[20, 20], [60, 60]], np.float32), np.array([[180, 200], [220, 150]], np.float32)
+    work = LineWork(224, (off, on), np.array([0.9, 0.4], np.float32))
+    found = lifted(prepared_of(np.stack([restless, plain]), (work, work)), Corner())  # type: ignore[arg-type]
+    assert np.array_equal(found.photos[1], plain)
+    assert found.work[0].lines == (on,) and found.work[0].strength == pytest.approx([0.4])
+    assert found.work[1] is work, "a photo that stays whole keeps its lines"
+
+
+def test_a_line_stays_where_half_of_it_is_on_the_thing_and_all_do_where_none_is():
+    figure = np.zeros((56, 56), np.float32)
+    figure[:28] = 1
+    inside, rim, across, off = (
+        np.linspace(a, b, 50, dtype=np.float32)
+        for a, b in (((10, 10), (200, 90)), ((5, 114), (220, 114)), ((50, 60), (50, 224)), ((5, 180), (220, 180)))
+    )
+    work = LineWork(224, (off, inside, across, rim), np.arange(4, dtype=np.float32))
+    kept = on_figure(work, figure)
+    assert [line is wanted for line, wanted in zip(kept.lines, (inside, rim), strict=True)] == [True, True]
+    assert kept.strength.tolist() == [1, 3]
+    assert on_figure(LineWork(224, (off,), np.ones(1, np.float32)), figure).lines == (off,)
+    assert on_figure(LineWork(224, (), np.zeros(0, np.float32)), figure).lines == ()
 
 
 def test_the_preset_is_one_of_a_figure_network():

@@ -46,3 +46,18 @@ def test_models_that_do_not_fit_and_shares_that_are_none_are_refused(models, tmp
     save_checkpoint(tmp_path / "small", config, AdaptConfig(), extractor, Learner(extractor.features, 8), {})
     with pytest.raises(InputError, match="different architectures"):
         average(models[0], tmp_path / "small", 0.5, tmp_path / "out")
+
+
+def test_photos_are_seen_as_by_the_second_model_and_two_ways_of_seeing_do_not_mix(models, tmp_path):
+    one, other = models
+    figures = [tmp_path / f"{name}.onnx" for name in ("some", "another")]
+    seeing = [tmp_path / figure.stem for figure in figures]
+    for figure, folder in zip(figures, seeing, strict=True):
+        figure.write_bytes(figure.stem.encode())
+        about = read_checkpoint(other)
+        save_checkpoint(folder, about.model, about.adapt, load_extractor(other), load_learner(other), about.notes, figure)
+    average(one, seeing[0], 0.5, tmp_path / "out")
+    assert read_checkpoint(tmp_path / "out").figure == read_checkpoint(seeing[0]).figure != ""
+    for first, second in (seeing, (seeing[0], one)):
+        with pytest.raises(InputError, match="same figure network"):
+            average(first, second, 0.5, tmp_path / "out")
