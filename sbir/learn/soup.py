@@ -15,8 +15,8 @@ def average(one: Path, other: Path, share: float, out: Path) -> str:
     """Write to `out` the model whose every number is `(1 - share) * one + share * other`; returns its fingerprint.
 
     Wortsman et al., "Robust fine-tuning of zero-shot models" (WiSE-FT), CVPR 2022: `other` was fine-tuned from `one`. Margin
-    network and rates are those of `other`; fit them anew afterwards (preset `train-adapt`). Photos are seen by the figure network
-    of `other`; `one` has the same or none.
+    network and rates are those of `other`; fit them anew afterwards (preset `train-adapt`). Photos are seen by the figure
+    network of `other`; `one` has the same or none.
     """
     first, second = read_checkpoint(one), read_checkpoint(other)
     if first.model != second.model:
