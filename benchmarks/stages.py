@@ -1,6 +1,6 @@
 """Is F better for its stage of Fuse and Attend? The same F trained on with the contrast and without it, all else alike.
 
-Both arms go on from `runs/train-fine-2/last` (what `make model` has before the last stage) by preset `train-domains`, one of
+Both arms go on from `runs/lifted` (what `make model` has before the last stage) by preset `train-domains`, one of
 them with the contrast's weight 0; then an epoch of the fine-grained stage `train-fine`, half an average with where they began,
 and the last stage, which fits margin network and rates. Training picks up what is there.
 

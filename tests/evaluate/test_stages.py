@@ -34,7 +34,7 @@ def trained(tiny_benchmark, tiny_model, monkeypatch, tmp_path):
 
 def test_the_arms_differ_by_the_contrast_alone(trained):
     stages.measure()
-    assert trained[0] == ("stage-none", "last", 0.0, "adaptation")
+    assert trained[0] == ("stage-none", stages.START.name, 0.0, "adaptation")
     plain, fused = trained[1:5], trained[5:9]
     assert plain == [
         ("stage-plain", "last", 0.0, "all"),
