@@ -27,6 +27,7 @@ from benchmarks import (
     search,
     stages,
     startup,
+    unseen,
     world,
 )
 from benchmarks.record import about, keep
@@ -53,6 +54,7 @@ BENCHMARKS = {
     "regularisers": regularisers.measure,
     "stages": stages.measure,
     "startup": startup.measure,
+    "unseen": unseen.measure,
     "class30": class30.measure,
 }
 

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from export.onnx_file import export_backbone
 from sbir.config import TrainConfig, read_config
+from sbir.data.names import related
 from sbir.data.pairs import data_root, need
-from sbir.evaluate.benchmarks import read_benchmark
+from sbir.evaluate.benchmarks import Benchmark, read_benchmark
 from sbir.evaluate.methods import method
 from sbir.evaluate.run import Found, bootstrap, compared, figures, finder
 from sbir.learn.trainer import train
@@ -25,16 +28,28 @@ def word_vectors() -> str:
     return f"word_vectors={need(data_root() / 'sketchy_word_vectors.npz', 'word vectors')}"
 
 
-def compare(models: dict[str, Path], names: Sequence[str], seeds: int, against: Sequence[str]) -> list[dict[str, Any]]:
+def compare(
+    models: dict[str, Path], names: Sequence[str], seeds: int, against: Sequence[str], only: str | None = None
+) -> list[dict[str, Any]]:
     """A row a benchmark, method and model: its figures, and its difference to the models named in `against` on the same
-    drawings."""
+    drawings; over drawings of the thing `only` and its kinds, where one is named."""
     rows = []
     for name in names:
         benchmark = read_benchmark(name)
         for method_name, k in METHODS:
             found = {of: finder(benchmark, model, k, seeds)(method(method_name)) for of, model in models.items()}
+            if only is not None:
+                found = {of: _only(one, benchmark, only) for of, one in found.items()}
             rows += [_row(name, method_name, k, of, found, against) for of in models]
     return rows
+
+
+def _only(found: Found, benchmark: Benchmark, what: str) -> Found:
+    shows = np.array([related(drawing.category, what) for drawing in benchmark.pairs.drawings])
+    mine, again = shows[found.queries], shows[found.again]
+    return Found(
+        found.queries[mine], found.inside[mine], found.outside[mine], found.again[again], found.again_rank[again], found.support
+    )
 
 
 def adapted(model: Path, run: Path, changes: Sequence[str] = ()) -> Path:
@@ -54,6 +69,7 @@ def _row(name: str, method_name: str, k: int, of: str, found: dict[str, Found], 
         "k": k,
         "f": of,
         **figures(own.inside),
+        "queries": len(np.unique(own.queries)),
         "ci95": bootstrap(own.queries, own.inside == 1),
         "against": differences,
     }

@@ -1,4 +1,5 @@
-"""The README's tables out of `results/`: `python -m benchmarks.table` prints, `--write` puts them in place."""
+"""The tables of the README and of the report out of `results/`: `python -m benchmarks.table` prints, `--write` puts them in
+place."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from typing import Any
 from benchmarks.record import RESULTS
 from sbir.evaluate.domainbed import with_error
 
-README = Path(__file__).parent.parent / "README.md"
+REPORT = Path(__file__).parent / "README.md"
+README = REPORT.parent.parent / "README.md"
 PARTS = {
     "strict": "**Strict**: categories that no training set showed, real or made.",
     "open": "**Open**: categories of which training sets held examples, of other drawings and other photos.",
@@ -21,6 +23,11 @@ COLUMNS = (
     *("benchmark", "method", "k", "acc@1", "95 %", "acc@5", "against baseline", "against ANIL"),
     *("support photos out", "drawn again", "drawings"),
 )
+WORLD = {
+    "world-unseen": ("simulated people", "6, in no training set"),
+    "world-hands": ("simulated people", "19, of which other instances were trained on"),
+    "sketchy-unseen": ("real people", "20, 15 of them in no training set; 25 photos each"),
+}
 # What is shown of a part before all of it is unfolded: methods and their k.
 SHORT = {"baseline": (10,), "centred": (10,), "anil": (5,), "paper": (5,), "ours": (1, 5, 10)}
 
@@ -37,6 +44,42 @@ def retrieval() -> str:
         unfold = f"<details>\n<summary>All {len(whole)} rows: every method and k</summary>\n\n{every}\n\n</details>"
         tables.append("\n\n".join([title, first, unfold]))
     return "\n\n".join(tables)
+
+
+def summary() -> str:
+    """The figures of a benchmark and part in one row: without pairs, adapted to so many, and the neighbours' with five."""
+    rows = json.loads((RESULTS / "retrieval.json").read_text())["rows"]
+    body = []
+    for part in PARTS:
+        for name in dict.fromkeys(row["benchmark"] for row in rows if row[part]):
+            of = {(row["method"], row["k"]): row[part] for row in rows if row["benchmark"] == name and row[part]}
+            none = of["baseline", 10]
+            asked = [of["ours", k] for k in (1, 5, 10)] + [of[other, 5] for other in ("anil", "paper")]
+            first = f"{100 * none['acc@1']:.1f} / {100 * none['acc@5']:.1f}"
+            body.append([f"{name}, {part}", first, *(f"{100 * one['acc@1']:.1f}" for one in asked), none["queries"]])
+    head = ["benchmark", "without pairs, acc@1 / @5", *(f"k = {k}" for k in (1, 5, 10)), "ANIL, k = 5", "published step, k = 5"]
+    return _grid([*head, "drawings"], body)
+
+
+def world() -> str:
+    """Made things and simulated people beside real ones: the head as it is, one kind as the gallery."""
+    rows = [row for row in json.loads((RESULTS / "world.json").read_text())["rows"] if row["method"] == "baseline"]
+    body = [
+        [
+            row["benchmark"],
+            *WORLD[row["benchmark"]],
+            f"{100 * row['acc@1']:.1f}",
+            " to ".join(f"{100 * value:.1f}" for value in row["ci95"]),
+            f"{100 * row['acc@5']:.1f}",
+        ]
+        for row in rows
+    ]
+    return _grid(["benchmark", "drawn by", "categories", "acc@1", "95 %", "acc@5"], body)
+
+
+def unseen() -> str:
+    """A kind that training never showed, by the same training with and without it: acc@1, and the difference."""
+    return _arms("unseen", "trained", queries=True)
 
 
 def _cells(row: dict[str, Any], part: dict[str, Any]) -> list[Any]:
@@ -201,7 +244,7 @@ def _from_to(was: dict[str, Any], now: dict[str, Any], what: str, figure: str) -
     return f"{100 * was[what][figure]:.1f} to {100 * now[what][figure]:.1f} (p {p:.3f})"
 
 
-def _arms(name: str, what: str) -> str:
+def _arms(name: str, what: str, queries: bool = False) -> str:
     rows = json.loads((RESULTS / f"{name}.json").read_text())["rows"]
     names = list(dict.fromkeys(row["benchmark"] for row in rows))
     body = []
@@ -211,7 +254,8 @@ def _arms(name: str, what: str) -> str:
             f"{100 * of[name]['acc@1']:.1f} {_difference(next(iter(of[name]['against'].values()), None))}" for name in names
         ]
         body.append([f, _head(method, k), *(text.strip() for text in told)])
-    return _grid([what, "head", *names], body)
+    asked = {row["benchmark"]: f" ({row['queries']} drawings)" if queries else "" for row in rows}
+    return _grid([what, "head", *(f"{name}{asked[name]}" for name in names)], body)
 
 
 def _head(method: str, k: int) -> str:
@@ -280,34 +324,39 @@ def _found(row: dict[str, Any]) -> str:
     return f"{row['ratio']} times the speed of {row['peer']}; recall@10 {row['recall@10']:.3f}"
 
 
-# The README has a pair of marks for each of these, `<!-- NAME: begin -->` and `<!-- NAME: end -->`.
-TABLES: dict[str, Callable[[], str]] = {
-    "retrieval": retrieval,
-    "pacs": pacs,
-    "pacs-choice": choice,
-    "pacs-ablations": ablations,
-    "stages": stages,
-    "regularisers": regularisers,
-    "head": head,
-    "everywhere": everywhere,
-    "figure": figure,
-    "speed": speed,
+# Each file has a pair of marks for each of its tables, `<!-- NAME: begin -->` and `<!-- NAME: end -->`.
+TABLES: dict[Path, dict[str, Callable[[], str]]] = {
+    README: {"summary": summary, "speed": speed},
+    REPORT: {
+        "retrieval": retrieval,
+        "everywhere": everywhere,
+        "unseen": unseen,
+        "figure": figure,
+        "head": head,
+        "regularisers": regularisers,
+        "world": world,
+        "pacs": pacs,
+        "pacs-choice": choice,
+        "pacs-ablations": ablations,
+        "stages": stages,
+    },
 }
 
 
 def main() -> int:
-    """Print the tables, or write them between the README's marks."""
+    """Print the tables, or write them between the marks of the files that have them."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.table", description=__doc__)
     parser.add_argument("--write", action="store_true")
     if not parser.parse_args().write:
-        print("\n\n".join(make() for make in TABLES.values()))
+        print("\n\n".join(make() for tables in TABLES.values() for make in tables.values()))
         return 0
-    text = README.read_text()
-    for name, make in TABLES.items():
-        begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-        head, tail = text.split(begin)[0], text.split(end)[1]
-        text = f"{head}{begin}\n{make()}\n{end}{tail}"
-    README.write_text(text)
+    for path, tables in TABLES.items():
+        text = path.read_text()
+        for name, make in tables.items():
+            begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+            head, tail = text.split(begin)[0], text.split(end)[1]
+            text = f"{head}{begin}\n{make()}\n{end}{tail}"
+        path.write_text(text)
     return 0
 
 

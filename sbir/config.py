@@ -177,7 +177,8 @@ class TrainConfig:
     """A whole training. Learning rates: of F, and of everything else; both warm up, then fall along a cosine.
 
     labelled: sets of pictures of which only the category is known (`sbir.data.labelled`); they count in L_C, L_S and the
-    contrast of Fuse and Attend.
+    contrast of Fuse and Attend. without: things that no set may show, nor kinds of them (`sbir.data.names`), so that they are
+    unseen whatever the sets hold; validation sets are read so, too.
 
     only: "adaptation" trains nothing but the margin network and the inner loop's rates, both from new, as `tune` says: the last
     stage, on tasks that F has not seen, since on those it has learned there is nothing left for an inner loop to do; and, on
@@ -190,6 +191,7 @@ class TrainConfig:
     sources: tuple[SourceConfig, ...]
     val: tuple[str, ...]
     labelled: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     backbone_weights: str = ""
     word_vectors: str = ""
     init: str = ""

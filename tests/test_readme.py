@@ -6,26 +6,29 @@ from pathlib import Path
 import pytest
 
 from benchmarks.browser import served
-from benchmarks.table import README, TABLES
+from benchmarks.table import README, REPORT, TABLES
 from tests.conftest import picture, write_picture
 
 ROOT = README.parent
 
 
-def test_the_table_is_the_one_in_the_results():
-    text = README.read_text()
-    for name, make in TABLES.items():
-        assert make() in text, f"{name}: python -m benchmarks.table --write"
+def test_the_tables_are_those_of_the_results():
+    for path, tables in TABLES.items():
+        text = path.read_text()
+        for name, make in tables.items():
+            assert make() in text, f"{name}: python -m benchmarks.table --write"
 
 
-def test_every_file_and_folder_that_the_readme_links_to_is_there():
-    links = re.findall(r"\]\(([^)#]+?)\)", README.read_text())
-    missing = [link for link in links if not link.startswith("http") and not (ROOT / link).exists()]
+@pytest.mark.parametrize("page", [README, REPORT])
+def test_every_file_and_folder_that_is_linked_to_is_there(page: Path):
+    links = re.findall(r"\]\(([^)#]+?)\)", page.read_text())
+    missing = [link for link in links if not link.startswith("http") and not (page.parent / link).exists()]
     assert links and not missing
 
 
-def test_every_module_that_the_readme_runs_is_there():
-    for module in re.findall(r"python -m ([\w.]+)", README.read_text()):
+@pytest.mark.parametrize("page", [README, REPORT])
+def test_every_module_that_is_to_be_run_is_there(page: Path):
+    for module in re.findall(r"python -m ([\w.]+)", page.read_text()):
         path = ROOT / Path(*module.split("."))
         assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
 

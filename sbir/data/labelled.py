@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from sbir.data.names import seen
 from sbir.data.prepared import prepare
 from sbir.data.quickdraw import read_quickdraw
 from sbir.data.sources import read_source
@@ -26,13 +27,14 @@ class Labelled:
     pictures: Sequence[Sketch] | np.ndarray
 
 
-def read_labelled(name: str, root: Path | None = None) -> list[Labelled]:
+def read_labelled(name: str, root: Path | None = None, without: Collection[str] = ()) -> list[Labelled]:
     """Labelled pictures by the name that configs use, a set for each domain that they come from: `quickdraw-train`, or any set
-    of `sbir.data.sources`, whose photos and drawings then count by themselves."""
+    of `sbir.data.sources`, whose photos and drawings then count by themselves; less what shows a thing of `without`."""
     if name.startswith("quickdraw-"):
         drawn = read_quickdraw(name.removeprefix("quickdraw-"), root)
-        return [Labelled(name, "sketch", drawn.categories, drawn.sketches)]
-    data = prepare(read_source(name, root), traced=False)
+        kept = [(c, s) for c, s in zip(drawn.categories, drawn.sketches, strict=True) if not seen(c, without)]
+        return [Labelled(name, "sketch", tuple(c for c, _ in kept), tuple(s for _, s in kept))]
+    data = prepare(read_source(name, root, without), traced=False)
     photos = Labelled(name, _DOMAIN_OF.get(name, "photo"), tuple(p.category for p in data.pairs.photos), data.photos)
     drawings = [(d.category, s) for d, s in zip(data.pairs.drawings, data.sketches, strict=True) if s is not None]
     if not drawings:

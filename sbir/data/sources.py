@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from sbir.data.folder import read_photos
+from sbir.data.names import seen
 from sbir.data.pairs import PairSet, data_root
 from sbir.data.qmul_v1 import read_qmul_v1
 from sbir.data.qmul_v2 import KINDS as QMUL_V2
@@ -19,11 +21,17 @@ from sbir.types import InputError
 PACS_CATEGORIES = ("elephant", "giraffe", "guitar", "horse", "house", "person")
 
 
-def read_source(name: str, root: Path | None = None) -> PairSet:
-    """A set by name: `sketchy-SPLIT`, `sketchy-full-SPLIT`, `qmul-shoes-SPLIT`, `qmul-chairs-SPLIT`, `shoev2-SPLIT`,
+def read_source(name: str, root: Path | None = None, without: Collection[str] = ()) -> PairSet:
+    """A set by name, less what shows a thing of `without` or a kind of it (`sbir.data.names`).
+
+    There are `sketchy-SPLIT`, `sketchy-full-SPLIT`, `qmul-shoes-SPLIT`, `qmul-chairs-SPLIT`, `shoev2-SPLIT`,
     `chairv2-SPLIT`, `sketchpad-SPLIT` (SPLIT is train, val or test), `world-SPLIT` (train, val or unseen), or photos to
     trace lines from: `shoev2-photos`, `pacs-photo`, `pacs-art`, `pacs-cartoon`, `world-art`, `world-cartoon`."""
-    root = root or data_root()
+    whole = _read(name, root or data_root())
+    return whole.where(lambda photo: not seen(photo.category, without)) if without else whole
+
+
+def _read(name: str, root: Path) -> PairSet:
     kind, _, split = name.rpartition("-")
     if kind == "sketchy":
         return read_sketchy(split, root)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,13 +42,13 @@ def last_stage(config: TrainConfig, out: Path, device: torch.device) -> Path:
     learner = load_learner(source)
     if wanted.layout or wanted.pooled:
         # On the page photos come both ways: those on a plain ground stay whole.
-        data = lifted(prepare(read_source(wanted.components), traced=False), figures, every=2)
+        data = lifted(prepare(read_source(wanted.components, without=config.without), traced=False), figures, every=2)
         if wanted.layout:
             extractor, model = with_layout(extractor, model, wanted.layout, _images(data, size), device)
         drawings, usable, photos = _features(data, extractor, size, device)
         learner = keep_pooled(learner, drawings[usable], photos, wanted.pooled, wanted.whiten, wanted.width)
         model = replace(model, width=learner.width)
-    sets = [_tasks(item, extractor, figures, size, device) for item in config.sources]
+    sets = [_tasks(item, config.without, extractor, figures, size, device) for item in config.sources]
     learner = tune(learner, sets, config.adapt, config.tune)
     if config.labelled:
         learner = fit_fusion(learner, _pictures(config, extractor, figures, size, device), config.fusion)
@@ -67,7 +68,7 @@ def _pictures(config: TrainConfig, extractor: Extractor, figures: Figures | None
     """Features of some pictures of each category and labelled set, as they are and, mirrored, without their ground."""
     rng = np.random.default_rng(config.fusion.seed)
     pooled, names, domains = [], [], []
-    for part in (part for name in config.labelled for part in read_labelled(name)):
+    for part in (part for name in config.labelled for part in read_labelled(name, without=config.without)):
         of = np.array([thing(category) for category in part.categories])
         rows = [rng.permutation(np.flatnonzero(of == name))[: config.fusion.examples] for name in sorted(set(of))]
         pictures = [part.pictures[row] for row in np.concatenate(rows)]
@@ -83,8 +84,15 @@ def _pictures(config: TrainConfig, extractor: Extractor, figures: Figures | None
     return Pictures(torch.cat(pooled), torch.from_numpy(label), torch.tensor(domains))
 
 
-def _tasks(source: SourceConfig, extractor: Extractor, figures: Figures | None, size: int, device: torch.device) -> TaskSet:
-    data = lifted(prepare(read_source(source.name), traced=False), figures)
+def _tasks(
+    source: SourceConfig,
+    without: Collection[str],
+    extractor: Extractor,
+    figures: Figures | None,
+    size: int,
+    device: torch.device,
+) -> TaskSet:
+    data = lifted(prepare(read_source(source.name, without=without), traced=False), figures)
     drawings, usable, photos = _features(data, extractor, size, device)
     return task_set(data.pairs, drawings, usable.numpy(), photos, source.name.startswith("sketchpad"), source.weight)
 

@@ -133,9 +133,14 @@ def train(config: TrainConfig, run: Path) -> Path:
         return last_stage(config, run / BEST, device)
     _seed(config.seed)
     figures = figures_for(config)
-    data = {source.name: lifted(prepare(read_source(source.name), traced=True), figures) for source in config.sources}
-    val = {name: lifted(prepare(read_source(name), traced=False), figures) for name in config.val}
-    labelled = [without_ground(part, figures) for name in config.labelled for part in read_labelled(name)]
+    data = {
+        source.name: lifted(prepare(read_source(source.name, without=config.without), traced=True), figures)
+        for source in config.sources
+    }
+    val = {name: lifted(prepare(read_source(name, without=config.without), traced=False), figures) for name in config.val}
+    labelled = [
+        without_ground(part, figures) for name in config.labelled for part in read_labelled(name, without=config.without)
+    ]
     shown = {category for prepared in data.values() for category in prepared.pairs.categories}
     names = sorted(shown.union(*(drawn.categories for drawn in labelled)))
     categories = things(names)

@@ -51,6 +51,13 @@ def test_a_drawing_stands_for_the_photo_its_name_begins_with(root):
     assert read_source("sketchy-full-test", root) == pairs
 
 
+def test_a_thing_can_be_left_out_of_a_set(root):
+    whole = read_source("sketchy-full-test", root)
+    left = read_source("sketchy-full-test", root, without=["Bats"])
+    assert left.categories == tuple(c for c in whole.categories if c != "bat") and "bat" in whole.categories
+    assert {photo.category for photo in left.photos} == {drawing.category for drawing in left.drawings} == set(left.categories)
+
+
 def test_flagged_drawings_are_left_out_unless_asked_for(root):
     assert not [d for d in read_sketchy_full("test", root).drawings if d.id.endswith("-3")]
     assert len(read_sketchy_full("test", root, invalid=True).drawings) == 84

@@ -1,12 +1,19 @@
 """The comparison of F with and without a stage, its trainings replaced by models that are there."""
 
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from benchmarks import arms, head, regularisers, stages
+from benchmarks import arms, head, regularisers, stages, unseen
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """What is asked of a model here."""
+
+    notes: dict[str, list[str]]
 
 
 @pytest.fixture
@@ -20,11 +27,11 @@ def trained(tiny_benchmark, tiny_model, monkeypatch, tmp_path):
             shutil.copytree(tiny_model, run / name, dirs_exist_ok=True)
         return run / "best"
 
-    for module in (arms, head, regularisers, stages):
+    for module in (arms, head, regularisers, stages, unseen):
         monkeypatch.setattr(module, "RUNS", tmp_path / "runs")
-    for module in (arms, regularisers, stages):
+    for module in (arms, regularisers, stages, unseen):
         monkeypatch.setattr(module, "train", train)
-    for module in (arms, regularisers):
+    for module in (arms, regularisers, unseen):
         monkeypatch.setattr(module, "need", lambda path, what: path)
     monkeypatch.setattr(stages, "average", lambda one, other, share, out: asked.append((out.name, other.parent.name, share)))
     monkeypatch.setattr(arms, "export_backbone", lambda model, out: None)
@@ -37,12 +44,12 @@ def test_the_arms_differ_by_the_contrast_alone(trained):
     assert trained[0] == ("stage-none", stages.START.name, 0.0, "adaptation")
     plain, fused = trained[1:5], trained[5:9]
     assert plain == [
-        ("stage-plain", "last", 0.0, "all"),
+        ("stage-plain", stages.START.name, 0.0, "all"),
         ("stage-plain-fine", "last", 0.0, "all"),
         ("stage-plain-average", "stage-plain-fine", 0.5),
         ("stage-plain-adapted", "stage-plain-average", 0.0, "adaptation"),
     ]
-    assert fused[0] == ("stage-fused", "last", 0.3, "all")
+    assert fused[0] == ("stage-fused", stages.START.name, 0.3, "all")
     assert [(one[0].replace("fused", "plain"), *one[2:]) for one in fused[1:]] == [(one[0], *one[2:]) for one in plain[1:]]
 
 
@@ -84,3 +91,29 @@ def test_heads_differ_by_one_part_of_the_last_stage_more_at_a_time(trained, monk
     assert given[-5] == replace(shipped, layout=0, width=0, pooled=0.0)
     others = [row for row in result["rows"] if row["f"] != head.BEFORE]
     assert others and all(set(row["against"]) == {head.BEFORE} for row in others)
+
+
+def test_one_arm_has_chairs_and_the_other_none_in_any_set_of_either_stage(trained, monkeypatch):
+    given = []
+    for module in (arms, unseen):
+        pretended = module.train
+        monkeypatch.setattr(module, "train", lambda config, run, do=pretended: given.append(config) or do(config, run))
+    monkeypatch.setattr(unseen, "KIND", "hat")
+    monkeypatch.setattr(
+        unseen,
+        "read_checkpoint",
+        lambda model: Checkpoint({"categories": ["hat", "cup"] if "with-chairs" in str(model) else ["cup"]}),
+    )
+    result = unseen.measure()
+    first, adapted, none, none_adapted = given
+    assert none == replace(first, without=("chair",)) and none_adapted == replace(
+        adapted, without=("chair",), init=none_adapted.init
+    )
+    assert first.without == () and "world-train" not in {source.name for source in first.sources} and adapted.figure == ""
+    chairs = [row for row in result["rows"] if row["benchmark"] not in unseen.OTHERS]
+    others = [row for row in result["rows"] if row["benchmark"] in unseen.OTHERS]
+    assert {row["queries"] for row in chairs} == {12} and {row["queries"] for row in others} == {24}
+    assert all(set(row["against"]) == ({unseen.SEEN} - {row["f"]}) for row in result["rows"])
+    monkeypatch.setattr(unseen, "read_checkpoint", lambda model: Checkpoint({"categories": ["hat"]}))
+    with pytest.raises(RuntimeError, match="without any chair"):
+        unseen.measure()

@@ -29,7 +29,9 @@ def config(tmp_path, monkeypatch):
         write_picture(sketch, rasterise(draw_traced(trace(picture(i)), random_hand(rng), rng)))
         drawings.append(Drawing(str(i), f"thing/{i}", "thing", sketch))
     pairs = PairSet("tiny-train", tuple(photos), tuple(drawings))
-    monkeypatch.setattr(trainer, "read_source", lambda name: pairs)
+    monkeypatch.setattr(
+        trainer, "read_source", lambda name, without=(): pairs.where(lambda photo: photo.category not in without)
+    )
     monkeypatch.setenv("SBIR_CACHE", str(tmp_path / "cache"))
     values = {
         "sources": [{"name": "tiny-train"}],
@@ -124,7 +126,7 @@ def test_the_last_stage_changes_margin_and_rates_alone(config, tmp_path, monkeyp
     parts.append(
         Labelled("drawn", "sketch", ("a", "b"), tuple(draw_traced(trace(picture(i)), random_hand(rng), rng) for i in range(2)))
     )
-    monkeypatch.setattr(last_stage, "read_labelled", lambda name: parts)
+    monkeypatch.setattr(last_stage, "read_labelled", lambda name, without: parts)
     fused = values | {"labelled": ["any"], "fusion": {"steps": 3, "categories": 2}}
     last = trainer.train(validate(TrainConfig, fused, "test"), tmp_path / "fused")
     three = load_learner(last)
