@@ -86,6 +86,22 @@ def test_reduced_motion_lays_a_drawing_at_once(browser: Any, address: str) -> No
     still.context.close()
 
 
+@pytest.mark.parametrize("button", ["[data-do=try]", "[data-person=Bo]"])
+def test_who_presses_what_lies_on_the_sheet_and_moves_on_is_drawing(sheet: Sheet, button: str) -> None:
+    box = offered(sheet).page.locator(f".ink-start {button}").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse = sheet.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    for place in ((x, y - 90), (x + 90, y - 90), (x + 90, y), (x, y)):
+        mouse.move(*place, steps=4)
+    sheet.changed(mouse.up)
+    assert len(strokes(sheet)) == 1 and sheet.asked("example") == sheet.asked("be") == 0
+    sheet_box = sheet.page.locator(".ink-sheet canvas").bounding_box()
+    first = strokes(sheet)[0][0]
+    assert first[0] == pytest.approx(x - sheet_box["x"], abs=1) and first[1] == pytest.approx(y - sheet_box["y"], abs=1)
+
+
 def test_being_somebody_else_shows_what_pairs_do_and_ending_gives_everything_back(sheet: Sheet) -> None:
     offered(sheet)
     sheet.draw("mug")

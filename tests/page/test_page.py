@@ -36,6 +36,19 @@ def test_results_follow_the_pen_while_it_is_down(sheet: Sheet) -> None:
     assert len(sheet.order()) == len(before)
 
 
+def test_a_fast_line_is_a_curve_and_a_corner_stays_a_corner(sheet: Sheet) -> None:
+    box = sheet.page.locator(".ink-sheet canvas").bounding_box()
+    inked = """(at) => document.querySelector('.ink-sheet canvas').getContext('2d').getImageData(
+        Math.round(at[0] * devicePixelRatio), Math.round(at[1] * devicePixelRatio), 1, 1).data[3] > 0"""
+    size = {"width": box["width"], "height": box["height"]}
+    roof = [(100, 300), (200, 100), (300, 300)]
+    sheet.stroke(roof, size)
+    assert sheet.page.evaluate(inked, roof[1]), "a roof has a ridge"
+    bend = [(350, 300), (450, 280), (550, 300)]
+    sheet.stroke(bend, size)
+    assert sheet.page.evaluate(inked, (450, 287)) and not sheet.page.evaluate(inked, bend[1])
+
+
 def test_undo_redo_clear_and_the_keyboard(sheet: Sheet) -> None:
     sheet.draw("mug")
     drawn = sheet.order()

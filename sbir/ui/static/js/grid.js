@@ -34,7 +34,9 @@ export class Grid {
     rows.forEach((row, at) => {
       const card = this.cards.get(row) ?? this.make(row);
       card.querySelector(".ink-card-rank").textContent = `${at + 1}`;
-      card.querySelector(".ink-card-far").textContent = distances[at].toFixed(3);
+      const far = card.querySelector(".ink-card-far");
+      far.textContent = distances[at].toFixed(2);
+      far.title = `distance ${distances[at].toFixed(4)}, from 0 to 2`;
       this.mark(card, moved && before.size ? [before.get(row), at + 1] : null);
       if (this.list.children[at] !== card) this.list.insertBefore(card, this.list.children[at] ?? null);
     });
@@ -65,7 +67,7 @@ export class Grid {
         { class: "ink-card-words" },
         make("span", { class: "ink-card-rank", title: "rank" }),
         make("span", { class: "ink-card-kind", title: id }, this.gallery.category(row)),
-        make("span", { class: "ink-card-far", title: "distance" }),
+        make("span", { class: "ink-card-far" }),
       ),
       this.button(id),
     );

@@ -20,6 +20,7 @@ export class Guide {
     this.bar = root.querySelector(".ink-guest");
     this.next = root.querySelector(".ink-next");
     this.offer = root.querySelector(".ink-start");
+    sheet.beginsOn(this.offer);
   }
 
   async start() {

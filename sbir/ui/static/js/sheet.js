@@ -4,6 +4,10 @@ import { stillness } from "./dom.js";
 
 const SPACING = 1.5;
 const ERASER = 9;
+// So far from where it was pressed, a pointer on a button is drawing (px).
+const DRAWN = 6;
+// The cosine of a turn that is a corner, however fast the line was drawn.
+const CORNER = 0.75;
 
 export class Sheet {
   // `changed(live)` is called after every change: `live` while the pen is still down.
@@ -163,6 +167,27 @@ export class Sheet {
     canvas.addEventListener("contextmenu", (event) => this.drawing && event.preventDefault());
   }
 
+  // What lies on the empty sheet may be pressed; who presses there and moves on is drawing.
+  beginsOn(element) {
+    let pressed = null;
+    element.addEventListener("pointerdown", (event) => {
+      pressed = event;
+      event.target.setPointerCapture(event.pointerId);
+    });
+    element.addEventListener("pointermove", (event) => {
+      if (event.pointerId !== pressed?.pointerId) return;
+      if (Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) < DRAWN) return;
+      this.down(pressed);
+      this.move(event);
+      pressed = null;
+    });
+    for (const end of ["pointerup", "pointercancel"]) {
+      element.addEventListener(end, () => {
+        pressed = null;
+      });
+    }
+  }
+
   down(event) {
     if (this.drawing || event.button > 0) return;
     event.preventDefault();
@@ -269,15 +294,27 @@ const fine = (value) => Math.round(value * 1000) / 1000;
 
 const tenth = (value) => Math.round(value * 10) / 10;
 
-// Through the midpoints of neighbours, so that a fast line is a curve.
+// Through the midpoints of neighbours, so that a fast line is a curve; a corner stays one.
 function pathOf(points) {
   const path = new Path2D();
   path.moveTo(points[0][0], points[0][1]);
   if (points.length === 1) path.lineTo(points[0][0], points[0][1]);
   for (let i = 1; i < points.length - 1; i += 1) {
     const [a, b] = [points[i], points[i + 1]];
-    path.quadraticCurveTo(a[0], a[1], (a[0] + b[0]) / 2, (a[1] + b[1]) / 2);
+    const middle = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+    if (turn(points[i - 1], a, b) < CORNER) {
+      path.lineTo(a[0], a[1]);
+      path.lineTo(...middle);
+    } else {
+      path.quadraticCurveTo(a[0], a[1], ...middle);
+    }
   }
   if (points.length > 1) path.lineTo(points.at(-1)[0], points.at(-1)[1]);
   return path;
+}
+
+// The cosine of how far the way from a by b to c turns at b: 1 is straight on.
+function turn(a, b, c) {
+  const [x, y, u, v] = [b[0] - a[0], b[1] - a[1], c[0] - b[0], c[1] - b[1]];
+  return (x * u + y * v) / (Math.hypot(x, y) * Math.hypot(u, v) || 1);
 }
