@@ -20,6 +20,8 @@ from sbir.runtime import Backbone, Figures
 from sbir.types import InputError, Sketch, Stroke
 from tests.conftest import picture, write_picture
 
+pytestmark = pytest.mark.slow
+
 SKETCH = Sketch(100.0, 100.0, (Stroke.of(np.array([[10, 10], [90, 15], [80, 90], [20, 80], [10, 10]], np.float32)),))
 
 

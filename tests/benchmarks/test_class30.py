@@ -79,6 +79,7 @@ def test_a_drawing_is_sent_as_the_page_sends_it() -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_class_draws_on_a_real_server_in_both_ways(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(class30, "lines_there_are", lambda: iter([LINES]))
     ours, different = asyncio.run(class30._class(address, 4, 4.0))

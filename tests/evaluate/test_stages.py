@@ -8,6 +8,8 @@ import pytest
 
 from benchmarks import arms, head, regularisers, stages, unseen
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(frozen=True)
 class Checkpoint:
