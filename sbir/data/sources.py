@@ -28,7 +28,12 @@ def read_source(name: str, root: Path | None = None, without: Collection[str] = 
     `chairv2-SPLIT`, `sketchpad-SPLIT` (SPLIT is train, val or test), `world-SPLIT` (train, val or unseen), or photos to
     trace lines from: `shoev2-photos`, `pacs-photo`, `pacs-art`, `pacs-cartoon`, `world-art`, `world-cartoon`."""
     whole = _read(name, root or data_root())
-    return whole.where(lambda photo: not seen(photo.category, without)) if without else whole
+    if not without:
+        return whole
+    left = whole.where(lambda photo: not seen(photo.category, without))
+    if not left.photos:
+        raise InputError(f"{name}: nothing is left of this set without {', '.join(without)}; take it out of the config")
+    return left
 
 
 def _read(name: str, root: Path) -> PairSet:

@@ -56,6 +56,8 @@ def test_a_thing_can_be_left_out_of_a_set(root):
     left = read_source("sketchy-full-test", root, without=["Bats"])
     assert left.categories == tuple(c for c in whole.categories if c != "bat") and "bat" in whole.categories
     assert {photo.category for photo in left.photos} == {drawing.category for drawing in left.drawings} == set(left.categories)
+    with pytest.raises(InputError, match="sketchy-full-test: nothing is left of this set without"):
+        read_source("sketchy-full-test", root, without=whole.categories)
 
 
 def test_flagged_drawings_are_left_out_unless_asked_for(root):
