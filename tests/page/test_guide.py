@@ -102,6 +102,24 @@ def test_who_presses_what_lies_on_the_sheet_and_moves_on_is_drawing(sheet: Sheet
     assert first[0] == pytest.approx(x - sheet_box["x"], abs=1) and first[1] == pytest.approx(y - sheet_box["y"], abs=1)
 
 
+def test_a_finger_that_moves_on_from_a_button_draws_and_one_that_taps_presses(browser: Any, address: str) -> None:
+    phone = offered(Sheet(browser, address, PHONE, has_touch=True))
+    button = phone.page.locator(".ink-start [data-person=Bo]")
+    box = button.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    session = phone.context.new_cdp_session(phone.page)
+    moves = [("touchMove", [{"x": x, "y": y - 8 * step}]) for step in range(1, 15)]
+    for kind, touches in [("touchStart", [{"x": x, "y": y}]), *moves, ("touchEnd", [])]:
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+    phone.await_answer("final", 0)
+    assert phone.strokes() and phone.asked("be") == 0 and phone.page.evaluate("scrollY") == 0
+    phone.do("undo")
+    button.tap()
+    phone.page.wait_for_selector('[data-note="guest"]', timeout=30_000)
+    assert phone.asked("be") == 1 and phone.complaints == []
+    phone.context.close()
+
+
 def test_being_somebody_else_shows_what_pairs_do_and_ending_gives_everything_back(sheet: Sheet) -> None:
     offered(sheet)
     sheet.draw("mug")
