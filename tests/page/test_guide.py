@@ -114,6 +114,8 @@ def test_a_finger_that_moves_on_from_a_button_draws_and_one_that_taps_presses(br
     phone.await_answer("final", 0)
     assert phone.strokes() and phone.asked("be") == 0 and phone.page.evaluate("scrollY") == 0
     phone.do("undo")
+    # Two touches at once would be one gesture.
+    phone.page.wait_for_timeout(600)
     button.tap()
     phone.page.wait_for_selector('[data-note="guest"]', timeout=30_000)
     assert phone.asked("be") == 1 and phone.complaints == []
