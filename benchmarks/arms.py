@@ -28,6 +28,12 @@ def word_vectors() -> str:
     return f"word_vectors={need(data_root() / 'sketchy_word_vectors.npz', 'word vectors')}"
 
 
+def from_imagenet() -> tuple[str, str]:
+    """The settings of a training that begins with the backbone's ImageNet weights, word vectors and all."""
+    weights = need(data_root() / "backbones" / "mobilenet_edgetpu_imagenet_fp16.safetensors", "backbone weights")
+    return f"backbone_weights={weights}", word_vectors()
+
+
 def compare(
     models: dict[str, Path], names: Sequence[str], seeds: int, against: Sequence[str], only: str | None = None
 ) -> list[dict[str, Any]]:

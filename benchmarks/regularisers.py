@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.arms import RUNS, adapted, compare, word_vectors
+from benchmarks.arms import RUNS, adapted, compare, from_imagenet
 from sbir.config import TrainConfig, read_config
-from sbir.data.pairs import data_root, need
 from sbir.learn.trainer import train
 
 SHORT = (
@@ -42,8 +41,7 @@ SEEDS = 3
 
 def measure() -> dict[str, Any]:
     """Rows by benchmark, method and arm (`f`): `acc@1`, `acc@5`, `map`, and `against` the unchanged one."""
-    weights = need(data_root() / "backbones" / "mobilenet_edgetpu_imagenet_fp16.safetensors", "backbone weights")
-    given = (f"backbone_weights={weights}", word_vectors())
+    given = from_imagenet()
     models = {}
     for name, changes in ARMS.items():
         run = RUNS / f"arm-{name.replace(' ', '-')}"

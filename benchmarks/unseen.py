@@ -13,10 +13,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.arms import RUNS, adapted, compare, word_vectors
+from benchmarks.arms import RUNS, adapted, compare, from_imagenet
 from sbir.config import TrainConfig, read_config
 from sbir.data.names import seen
-from sbir.data.pairs import data_root, need
 from sbir.learn.trainer import train
 from sbir.model.checkpoint import read_checkpoint
 
@@ -45,8 +44,7 @@ SEEDS = 5
 
 def measure() -> dict[str, Any]:
     """Rows by benchmark, method and arm (`f`): `acc@1`, `acc@5`, `map`, and `against` the arm that has seen chairs."""
-    weights = need(data_root() / "backbones" / "mobilenet_edgetpu_imagenet_fp16.safetensors", "backbone weights")
-    given = (f"backbone_weights={weights}", word_vectors())
+    given = from_imagenet()
     models = {}
     for name, changes in ARMS.items():
         run = RUNS / f"unseen-{name.replace(' ', '-')}"

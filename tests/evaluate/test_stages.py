@@ -33,8 +33,7 @@ def trained(tiny_benchmark, tiny_model, monkeypatch, tmp_path):
         monkeypatch.setattr(module, "RUNS", tmp_path / "runs")
     for module in (arms, regularisers, stages, unseen):
         monkeypatch.setattr(module, "train", train)
-    for module in (arms, regularisers, unseen):
-        monkeypatch.setattr(module, "need", lambda path, what: path)
+    monkeypatch.setattr(arms, "need", lambda path, what: path)
     monkeypatch.setattr(stages, "average", lambda one, other, share, out: asked.append((out.name, other.parent.name, share)))
     monkeypatch.setattr(arms, "export_backbone", lambda model, out: None)
     monkeypatch.setattr(arms, "read_benchmark", lambda name: tiny_benchmark)
