@@ -78,6 +78,25 @@ def test_undo_redo_clear_and_the_keyboard(sheet: Sheet) -> None:
     assert sheet.page.get_attribute('[data-tool="pen"]', "aria-pressed") == "true"
 
 
+def test_a_name_is_never_cut_on_a_card_the_distance_gives_way(sheet: Sheet) -> None:
+    lines = """cards => cards.map((card) => {
+      const [name, kind, far] = ["name", "kind", "far"].map((part) => card.querySelector(`.ink-card-${part}`));
+      return [kind.scrollWidth > kind.clientWidth, far.offsetTop > name.offsetTop + name.offsetHeight / 2, far.offsetParent.offsetHeight];
+    })"""
+    sheet.draw("mug")
+    seen = {}
+    for category in ("mug", "eyeglasses"):
+        sheet.changed(lambda kind=category: sheet.page.select_option('[data-set="category"]', kind))
+        cards = sheet.page.locator(".ink-card")
+        seen[category] = cards.evaluate_all(lines)
+        assert not any(cut for cut, _, _ in seen[category])
+        titles = cards.locator(".ink-card-words").evaluate_all("all => all.map((one) => one.title)")
+        assert all(re.fullmatch(rf"{category}/\S+, distance \d\.\d{{4}} .*", title) for title in titles)
+    assert not any(hidden for _, hidden, _ in seen["mug"]), "there is room for it beside a short name"
+    assert all(hidden for _, hidden, _ in seen["eyeglasses"][9:]), "none beside a long one with a rank of two digits"
+    assert len({height for rows in seen.values() for _, _, height in rows}) == 1, "either way a card is as high"
+
+
 def test_meaning_a_photo_adapts_and_removing_it_restores_the_order(sheet: Sheet) -> None:
     sheet.draw("mug")
     before, asked = sheet.order(), sheet.asked("rank")

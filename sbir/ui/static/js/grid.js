@@ -36,7 +36,7 @@ export class Grid {
       card.querySelector(".ink-card-rank").textContent = `${at + 1}`;
       const far = card.querySelector(".ink-card-far");
       far.textContent = distances[at].toFixed(2);
-      far.title = `distance ${distances[at].toFixed(4)}, from 0 to 2`;
+      card.querySelector(".ink-card-words").title = `${card.dataset.photo}, distance ${distances[at].toFixed(4)} (from 0 to 2)`;
       this.mark(card, moved && before.size ? [before.get(row), at + 1] : null);
       if (this.list.children[at] !== card) this.list.insertBefore(card, this.list.children[at] ?? null);
     });
@@ -65,8 +65,12 @@ export class Grid {
       make(
         "div",
         { class: "ink-card-words" },
-        make("span", { class: "ink-card-rank", title: "rank" }),
-        make("span", { class: "ink-card-kind", title: id }, this.gallery.category(row)),
+        make(
+          "span",
+          { class: "ink-card-name" },
+          make("span", { class: "ink-card-rank" }),
+          make("span", { class: "ink-card-kind" }, this.gallery.category(row)),
+        ),
         make("span", { class: "ink-card-far" }),
       ),
       this.button(id),
