@@ -24,7 +24,7 @@ from sbir.runtime import Backbone
 SEEDS = 5
 PAIRS = (1, 3, 5)
 # By name: the method, and whether its pairs speak of kinds.
-ARMS = {"paper": ("paper", None), "ours, the head alone": ("ours", None), "ours": ("ours", AS_SHIPPED.sharp)}
+ARMS = {"paper": ("paper", None), "ours, the head alone": ("ours", None), "ours": ("ours", AS_SHIPPED.reach)}
 
 
 def measure() -> dict[str, Any]:
@@ -40,9 +40,9 @@ def measure() -> dict[str, Any]:
     for question, part, asked in _questions(backbone, about.notes["categories"]):
         before = search_everywhere(asked, learner, None, 0, SEEDS)
         rows.append({"question": question, "part": part, "arm": "as it is", "k": 0, **told(before, before)})
-        for arm, (name, sharp) in ARMS.items():
+        for arm, (name, reach) in ARMS.items():
             for k in PAIRS:
-                found = search_everywhere(asked, learner, runs[name], k, SEEDS, AS_SHIPPED._replace(sharp=sharp))
+                found = search_everywhere(asked, learner, runs[name], k, SEEDS, AS_SHIPPED._replace(reach=reach))
                 rows.append({"question": question, "part": part, "arm": arm, "k": k, **told(found, before)})
     return {"command": "python -m benchmarks everywhere", "model": about.fingerprint, "seeds": SEEDS, "rows": rows}
 

@@ -22,7 +22,7 @@ from sbir.evaluate.doodles import doodles_of
 from sbir.evaluate.everywhere import AS_SHIPPED, Asked, search_everywhere, told
 from sbir.evaluate.features import pair_features
 from sbir.evaluate.methods import METHODS, ready
-from sbir.gallery.nearness import FUSED_KIND, KIND, SHARP, drawing_vectors, gallery_vectors
+from sbir.gallery.nearness import FUSED_KIND, KIND, REACH, drawing_vectors, gallery_vectors
 from sbir.gallery.ranking import acc_at, average_precision
 from sbir.gallery.store import rows_of
 from sbir.model.checkpoint import load_learner, read_checkpoint
@@ -34,7 +34,7 @@ ALONE, DOODLES = "sketchy-val", "quickdraw of sketchy-val"
 # (kind, fused kind)
 WEIGHTS = ((0, 0), (0.5, 0), (0, 0.5), (0.25, 0.25), (0.5, 0.25), (0.5, 0.5), (0.5, 0.75), (0.5, 1), (1, 0.5), (1, 1))
 # What pairs say of kinds, if anything, and in which questions.
-SHARPNESS = (None, 1, 2, 4)
+REACHES = (None, 0.75, 1, 2)
 TAUGHT = (DOODLES, "sketchy-val in all", "sketchpad-val in all")
 PAIRS, SEEDS = (1, 5), 3
 
@@ -42,7 +42,7 @@ PAIRS, SEEDS = (1, 5), 3
 def measure(model: Path = MODEL) -> dict[str, Any]:
     """`rows`, one for each pair of weights: P@1 and P@10 of the right kind, mAP of the kind, and where a photo was meant acc@1
     and acc@10 of it; on average over the questions, and for each. `pairs`: what pairs of a kind, or a person, do for others, by
-    how sharply they tell which drawings they speak of."""
+    how far they lead drawings that are less like their own."""
     backbone, learner, about = (
         Backbone(model / "backbone.onnx"),
         load_learner(model).requires_grad_(False),
@@ -59,11 +59,11 @@ def measure(model: Path = MODEL) -> dict[str, Any]:
     run, pairs = ready(METHODS["ours"], learner, about, backbone), []
     for name in TAUGHT:
         before = search_everywhere(questions[name], learner, None, 0, SEEDS)
-        pairs.append({"question": name, "k": 0, "sharp": None, "chosen": False, **told(before, before)})
+        pairs.append({"question": name, "k": 0, "reach": None, "chosen": False, **told(before, before)})
         for k in PAIRS:
-            for sharp in SHARPNESS:
-                found = search_everywhere(questions[name], learner, run, k, SEEDS, AS_SHIPPED._replace(sharp=sharp))
-                pairs.append({"question": name, "k": k, "sharp": sharp, "chosen": sharp == SHARP, **told(found, before)})
+            for reach in REACHES:
+                found = search_everywhere(questions[name], learner, run, k, SEEDS, AS_SHIPPED._replace(reach=reach))
+                pairs.append({"question": name, "k": k, "reach": reach, "chosen": reach == REACH, **told(found, before)})
     return {"command": "python -m benchmarks kinds", "model": about.fingerprint, "rows": rows, "pairs": pairs}
 
 

@@ -22,7 +22,7 @@ from torch import Tensor
 from sbir.config import AdaptConfig
 from sbir.evaluate.methods import Run
 from sbir.evaluate.run import bootstrap, compared
-from sbir.gallery.nearness import FUSED_KIND, KIND, SHARP, drawing_vectors, gallery_vectors, teach_kinds
+from sbir.gallery.nearness import FUSED_KIND, KIND, REACH, drawing_vectors, gallery_vectors, teach_kinds
 from sbir.gallery.store import rows_of
 from sbir.learn.support import support_against_gallery
 from sbir.model.head import Head, detached
@@ -46,11 +46,11 @@ class Asked(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """The settings of `sbir.gallery.nearness`. sharp None: pairs say nothing of kinds, they only move the head."""
+    """The settings of `sbir.gallery.nearness`. reach None: pairs say nothing of kinds, they only move the head."""
 
     kind: float = KIND
     fused: float = FUSED_KIND
-    sharp: float | None = SHARP
+    reach: float | None = REACH
 
 
 AS_SHIPPED = Weights()
@@ -142,10 +142,10 @@ class _Seen:
     ) -> Tensor:
         """`[n, g]`: how like some drawings and all photos are, where `pairs` with their `photos` have been given."""
         vectors, taught = self._vectors(head), None
-        if len(pairs) and photos is not None and self.weights.sharp is not None:
+        if len(pairs) and photos is not None and self.weights.reach is not None:
             taught = teach_kinds(self.learner, self.asked.drawings[pairs], vectors[photos])
-        sharp = SHARP if self.weights.sharp is None else self.weights.sharp
-        return drawing_vectors(self.learner, head, self.asked.drawings[rows], taught, sharp) @ vectors.T
+        reach = REACH if self.weights.reach is None else self.weights.reach
+        return drawing_vectors(self.learner, head, self.asked.drawings[rows], taught, reach) @ vectors.T
 
     def taught(self, run: Run, pairs: np.ndarray, photos: np.ndarray) -> Head:
         """The head that a method makes of `pairs` and their `photos`."""

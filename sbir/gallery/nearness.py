@@ -9,10 +9,12 @@ that happens to look most like one odd lamp still finds chairs. The sum is one p
 A person's pairs move M, and they say of which kinds their drawings are. With d_i the drawing of pair i and m_i the (unit) mean
 of f over its kind, f of a new drawing q is led by those of their drawings that it is like:
 
-    f'(q) = f(q) + sum_i w_i (m_i - f(d_i)),   w_i = c_i^2 / max(1, sum_j c_j^2),   c_i = max(0, cos(f(q), f(d_i)))
+    f'(q) = f(q) + max_j c_j sum_i w_i (m_i - f(d_i)),   w_i = c_i^2 / sum_j c_j^2,   c_i = max(0, cos(f(q), f(d_i)))
 
 brought to length 1: attention over the person's own drawings, each of which brings along how far it was from its kind. A
-drawing just like one of them comes to lie where its kind does, one unlike all stays where it is. Pictures do not move.
+drawing just like one of them comes to lie where its kind does, one unlike all stays where it is; how far it goes depends on
+the one it is most like, not on how many there are, so that many pairs of a kind do not draw everything to it. Pictures do not
+move.
 """
 
 from __future__ import annotations
@@ -30,8 +32,8 @@ from sbir.model.learner import Learner
 
 # Chosen on validation drawings: `python -m benchmarks kinds`.
 KIND, FUSED_KIND = 0.5, 0.75
-# To what power the likeness of two drawings leads one to the other's kind.
-SHARP = 2
+# To what power the likeness to the most alike of a person's drawings says how far they lead: `python -m benchmarks kinds`.
+REACH = 1
 # Pictures that are embedded at a time: of a large gallery there is no room for more copies of all features.
 _CHUNK = 8_192
 
@@ -72,13 +74,13 @@ def teach_kinds(learner: Learner, drawings: Tensor, vectors: Tensor) -> Taught:
     return Taught(drawn, functional.normalize(vectors[:, -drawn.shape[1] :], dim=1) - drawn)
 
 
-def drawing_vectors(learner: Learner, head: Head, pooled: Tensor, taught: Taught | None = None, sharp: float = SHARP) -> Tensor:
+def drawing_vectors(learner: Learner, head: Head, pooled: Tensor, taught: Taught | None = None, reach: float = REACH) -> Tensor:
     """Drawings' side of the product: float32 `[..., m + f]` from pooled features `[..., d]`; `taught`: what the person's pairs
     say of kinds."""
     kind = learner.fusion.embedding(pooled - learner.centre)
     if taught is not None:
-        likeness = (kind @ taught.drawn.T).clamp_min(0).pow(sharp)
-        weight = likeness / likeness.sum(-1, keepdim=True).clamp_min(1)
+        likeness = (kind @ taught.drawn.T).clamp_min(0)
+        weight = functional.normalize(likeness.square(), p=1, dim=-1) * likeness.amax(-1, keepdim=True).pow(reach)
         kind = functional.normalize(kind + weight @ taught.amiss, dim=-1)
     return torch.cat([embed_drawings(head, pooled), kind], dim=-1)
 

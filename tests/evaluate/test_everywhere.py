@@ -69,7 +69,7 @@ def test_pairs_that_speak_of_kinds_bring_the_right_kind(learner):
     data = asked(False)
     before = search_everywhere(data, learner, None, 0, 2)
     unmoved = lambda support: detached(learner.head)  # noqa: E731
-    silent = search_everywhere(data, learner, unmoved, 3, 2, AS_SHIPPED._replace(sharp=None))
+    silent = search_everywhere(data, learner, unmoved, 3, 2, AS_SHIPPED._replace(reach=None))
     spoken = search_everywhere(data, learner, unmoved, 3, 2)
     assert np.array_equal(before.first, silent.first) and np.array_equal(before.queries, spoken.queries)
     assert spoken.first.mean() > before.first.mean() + 0.2

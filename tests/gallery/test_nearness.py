@@ -82,9 +82,10 @@ def test_pairs_lead_a_drawing_as_the_equation_says(learner: Learner, pooled: tor
         mates = next(rows for rows in ROWS.values() if photo in rows)
         kind = torch.stack([learner.fusion.embedding(pooled[mate] - learner.centre) for mate in mates]).mean(0)
         drawn = learner.fusion.embedding(drawing - learner.centre)
-        among.append((max(0.0, float(at @ drawn)) ** 2, functional.normalize(kind, dim=0) - drawn))
-    total = max(1.0, sum(weight for weight, _ in among))
-    expected = functional.normalize(at + sum(weight / total * amiss for weight, amiss in among), dim=0)
+        among.append((max(0.0, float(at @ drawn)), functional.normalize(kind, dim=0) - drawn))
+    most, total = max(like for like, _ in among), sum(like**2 for like, _ in among)
+    assert 0 < most < 1, "the query is like them, but none of them"
+    expected = functional.normalize(at + most * sum(like**2 / total * amiss for like, amiss in among), dim=0)
     found = fused(learner, query, taught_by(learner, pooled, drawings, photos))
     assert torch.allclose(found, expected, atol=1e-5)
 
@@ -101,6 +102,15 @@ def test_a_drawing_like_that_of_a_pair_comes_to_lie_where_its_kind_does(learner:
     width = len(learner.head.weight)
     assert torch.equal(alone[:width], told[:width]), "the head is adapted elsewhere"
     assert distances(told, vectors)[ROWS["two"]].max() < distances(alone, vectors)[ROWS["two"]].max()
+
+
+def test_how_far_pairs_lead_does_not_grow_with_their_number(learner: Learner, pooled: torch.Tensor) -> None:
+    drawing, query = pooled[5], pooled[5] + 0.7 * pooled[2]
+    once, often = (
+        fused(learner, query, taught_by(learner, pooled, drawing.expand(times, -1), [6] * times)) for times in (1, 5)
+    )
+    assert not torch.allclose(once, fused(learner, query), atol=1e-2), "it was led"
+    assert torch.allclose(once, often, atol=1e-5)
 
 
 def test_a_drawing_that_is_like_none_stays_where_it_is(learner: Learner, pooled: torch.Tensor) -> None:
