@@ -81,7 +81,8 @@ def test_undo_redo_clear_and_the_keyboard(sheet: Sheet) -> None:
 def test_a_name_is_never_cut_on_a_card_the_distance_gives_way(sheet: Sheet) -> None:
     lines = """cards => cards.map((card) => {
       const [name, kind, far] = ["name", "kind", "far"].map((part) => card.querySelector(`.ink-card-${part}`));
-      return [kind.scrollWidth > kind.clientWidth, far.offsetTop > name.offsetTop + name.offsetHeight / 2, far.offsetParent.offsetHeight];
+      const below = far.offsetTop > name.offsetTop + name.offsetHeight / 2;
+      return [kind.scrollWidth > kind.clientWidth, below, far.offsetParent.offsetHeight];
     })"""
     sheet.draw("mug")
     seen = {}
