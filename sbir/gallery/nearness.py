@@ -13,8 +13,7 @@ of f over its kind, f of a new drawing q is led by those of their drawings that 
 
 brought to length 1: attention over the person's own drawings, each of which brings along how far it was from its kind. A
 drawing just like one of them comes to lie where its kind does, one unlike all stays where it is; how far it goes depends on
-the one it is most like, not on how many there are, so that many pairs of a kind do not draw everything to it. Pictures do not
-move.
+the one it is most like, not on how many there are. Pictures do not move.
 """
 
 from __future__ import annotations
