@@ -12,15 +12,36 @@ from export.onnx_file import export_backbone
 from sbir.config import TrainConfig, read_config
 from sbir.data.names import related
 from sbir.data.pairs import data_root, need
+from sbir.engine import MODEL
 from sbir.evaluate.benchmarks import Benchmark, read_benchmark
 from sbir.evaluate.methods import method
 from sbir.evaluate.run import Found, bootstrap, compared, figures, finder
 from sbir.learn.trainer import train
+from sbir.model.checkpoint import CONFIG, figure_file, load_extractor, load_learner, read_checkpoint, save_checkpoint
+from sbir.model.extractor import Extractor
+from sbir.types import InputError
 
 RUNS = Path("runs")
-# What `make model` has before the last stage.
-START = RUNS / "lifted"
+# What `make model` has before the last stage; and of that the learner, for who has not trained.
+START, KEPT = RUNS / "lifted", Path(__file__).parent / "start"
 METHODS = (("baseline", 1), ("ours", 5))
+
+
+def start(out: Path | None = None, kept: Path = KEPT, shipped: Path = MODEL) -> Path:
+    """F and the trained head before the last stage: what `make model` left in `runs`, or else, in the same place, the shipped F
+    less its layout with the learner that is kept here. They are the same numbers, or `InputError` says that they are not."""
+    out = START if out is None else out
+    if (out / CONFIG).exists():
+        return out
+    about = read_checkpoint(kept)
+    extractor = Extractor(about.model)
+    own = extractor.state_dict()
+    extractor.load_state_dict({name: value for name, value in load_extractor(shipped).state_dict().items() if name in own})
+    made = save_checkpoint(out, about.model, about.adapt, extractor, load_learner(kept), about.notes, figure_file(shipped))
+    if made != about.fingerprint:
+        (out / CONFIG).unlink()
+        raise InputError(f"{kept}: not of the F that is shipped; train it (make model)")
+    return out
 
 
 def word_vectors() -> str:

@@ -1,6 +1,6 @@
 """What are the parts of the last stage worth that need no gradient? The same F and trained head, one part more at a time.
 
-Every arm goes on from `runs/lifted` (what `make model` has before the last stage) by preset `train-adapt`, the last
+Every arm goes on from what `make model` has before the last stage (`benchmarks.arms.start`) by preset `train-adapt`, the last
 of them with nothing changed: that is the shipped model but for its fusion over domains.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.arms import RUNS, START, adapted, compare
+from benchmarks.arms import RUNS, adapted, compare, start
 
 BEFORE = "the trained 256 dimensions alone"
 _NARROW = ("tune.layout=0", "tune.width=0")
@@ -25,6 +25,7 @@ SEEDS = 3
 
 def measure() -> dict[str, Any]:
     """Rows by benchmark, method and arm (`f`): `acc@1`, `acc@5`, `map`, and `against` the trained head alone."""
-    models = {name: adapted(START, RUNS / f"head-{i}", changes) for i, (name, changes) in enumerate(ARMS.items())}
+    before = start()
+    models = {name: adapted(before, RUNS / f"head-{i}", changes) for i, (name, changes) in enumerate(ARMS.items())}
     rows = compare(models, NAMES, SEEDS, (BEFORE,))
     return {"command": "python -m benchmarks head", "seeds": SEEDS, "rows": rows}

@@ -1,6 +1,6 @@
 """Is F better for its stage of Fuse and Attend? The same F trained on with the contrast and without it, all else alike.
 
-Both arms go on from `runs/lifted` (what `make model` has before the last stage) by preset `train-domains`, one of
+Both arms go on from what `make model` has before the last stage (`benchmarks.arms.start`) by preset `train-domains`, one of
 them with the contrast's weight 0; then an epoch of the fine-grained stage `train-fine`, half an average with where they began,
 and the last stage, which fits margin network and rates. Training picks up what is there.
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from benchmarks.arms import RUNS, START, adapted, compare, word_vectors
+from benchmarks.arms import RUNS, adapted, compare, start, word_vectors
 from sbir.config import TrainConfig, read_config
 from sbir.learn.soup import average
 from sbir.learn.trainer import train
@@ -26,14 +26,15 @@ SEEDS = 3
 
 def measure() -> dict[str, Any]:
     """Rows by benchmark, method and F: `acc@1`, `acc@5`, `map`, and `against` the other two."""
-    models = {BEGAN: adapted(START, RUNS / "stage-none")} | {name: _arm(*arm) for name, arm in ARMS.items()}
+    began = start()
+    models = {BEGAN: adapted(began, RUNS / "stage-none")} | {name: _arm(began, *arm) for name, arm in ARMS.items()}
     return {"command": "python -m benchmarks stages", "seeds": SEEDS, "rows": compare(models, NAMES, SEEDS, tuple(models))}
 
 
-def _arm(name: str, changes: tuple[str, ...]) -> Path:
+def _arm(began: Path, name: str, changes: tuple[str, ...]) -> Path:
     words = word_vectors()
     first, fine, mean = (RUNS / f"{name}{part}" for part in ("", "-fine", "-average"))
-    train(read_config(TrainConfig, "train-domains", (f"init={START}", words, *changes)), first)
+    train(read_config(TrainConfig, "train-domains", (f"init={began}", words, *changes)), first)
     train(read_config(TrainConfig, "train-fine", (f"init={first / 'last'}", words, "epochs=1")), fine)
-    average(START, fine / "last", 0.5, mean)
+    average(began, fine / "last", 0.5, mean)
     return adapted(mean, RUNS / f"{name}-adapted")

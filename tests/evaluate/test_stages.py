@@ -1,5 +1,6 @@
 """The comparison of F with and without a stage, its trainings replaced by models that are there."""
 
+import json
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import arms, head, regularisers, stages, unseen
+from sbir.model.checkpoint import load_learner, read_checkpoint
+from sbir.types import InputError
 
 pytestmark = pytest.mark.slow
 
@@ -31,6 +34,7 @@ def trained(tiny_benchmark, tiny_model, monkeypatch, tmp_path):
 
     for module in (arms, head, regularisers, stages, unseen):
         monkeypatch.setattr(module, "RUNS", tmp_path / "runs")
+    monkeypatch.setattr(arms, "START", tmp_path / "runs" / "lifted")
     for module in (arms, regularisers, stages, unseen):
         monkeypatch.setattr(module, "train", train)
     monkeypatch.setattr(arms, "need", lambda path, what: path)
@@ -40,17 +44,36 @@ def trained(tiny_benchmark, tiny_model, monkeypatch, tmp_path):
     return asked
 
 
+def test_what_the_last_stage_began_with_is_made_of_the_shipped_f_and_the_kept_head(tmp_path):
+    made = arms.start(tmp_path / "lifted")
+    about, shipped = read_checkpoint(made), read_checkpoint(arms.MODEL)
+    assert about.fingerprint == read_checkpoint(arms.KEPT).fingerprint, "the very numbers that training gave"
+    assert (about.model.layout, load_learner(made).width, about.figure) == (0, 256, shipped.figure)
+    written = (made / "config.json").stat().st_mtime_ns
+    assert arms.start(made) == made and (made / "config.json").stat().st_mtime_ns == written, "what is there stays"
+
+
+def test_a_kept_head_of_another_f_is_not_taken_for_its_start(tmp_path):
+    kept, about = tmp_path / "kept", json.loads((arms.KEPT / "config.json").read_text())
+    shutil.copytree(arms.KEPT, kept)
+    (kept / "config.json").write_text(json.dumps(about | {"fingerprint": "0" * 16}))
+    with pytest.raises(InputError, match="not of the F that is shipped"):
+        arms.start(tmp_path / "lifted", kept)
+    with pytest.raises(InputError):
+        read_checkpoint(tmp_path / "lifted")
+
+
 def test_the_arms_differ_by_the_contrast_alone(trained):
     stages.measure()
-    assert trained[0] == ("stage-none", stages.START.name, 0.0, "adaptation")
+    assert trained[0] == ("stage-none", arms.START.name, 0.0, "adaptation")
     plain, fused = trained[1:5], trained[5:9]
     assert plain == [
-        ("stage-plain", stages.START.name, 0.0, "all"),
+        ("stage-plain", arms.START.name, 0.0, "all"),
         ("stage-plain-fine", "last", 0.0, "all"),
         ("stage-plain-average", "stage-plain-fine", 0.5),
         ("stage-plain-adapted", "stage-plain-average", 0.0, "adaptation"),
     ]
-    assert fused[0] == ("stage-fused", stages.START.name, 0.3, "all")
+    assert fused[0] == ("stage-fused", arms.START.name, 0.3, "all")
     assert [(one[0].replace("fused", "plain"), *one[2:]) for one in fused[1:]] == [(one[0], *one[2:]) for one in plain[1:]]
 
 
