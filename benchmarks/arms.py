@@ -28,8 +28,9 @@ METHODS = (("baseline", 1), ("ours", 5))
 
 
 def start(out: Path | None = None, kept: Path = KEPT, shipped: Path = MODEL) -> Path:
-    """F and the trained head before the last stage: what `make model` left in `runs`, or else, in the same place, the shipped F
-    less its layout with the learner that is kept here. They are the same numbers, or `InputError` says that they are not."""
+    """F and the trained head before the last stage: what `make model` left in `runs`, or else, in the same place, the shipped
+    F, which saw no mirror images then, with the learner that is kept here. They are the same numbers, or `InputError` says
+    that they are not."""
     out = START if out is None else out
     if (out / CONFIG).exists():
         return out

@@ -11,13 +11,13 @@ from typing import Any
 from benchmarks.arms import RUNS, adapted, compare, start
 
 BEFORE = "the trained 256 dimensions alone"
-_NARROW = ("tune.layout=0", "tune.width=0")
+_NARROW = ("tune.mirror=0", "tune.width=0")
 ARMS = {
     BEFORE: (*_NARROW, "tune.pooled=0"),
     "half of it principal components": (*_NARROW, "tune.pooled=0.5", "tune.whiten=0"),
     "more of them, whitened": _NARROW,
-    "1,024 dimensions": ("tune.layout=0",),
-    "with layout, as shipped": (),
+    "1,024 dimensions": ("tune.mirror=0",),
+    "mirror images too, as shipped": (),
 }
 NAMES = ("sketchy-val", "sketchpad-val", "sketchy-unseen", "qmul-shoes", "qmul-chairs", "sketchpad-people")
 SEEDS = 3

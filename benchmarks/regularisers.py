@@ -34,7 +34,7 @@ ARMS = {
     "M of width 64": ("model.width=64",),
 }
 # The last stage without what it does in closed form beyond half of principal components: a width that was trained stays.
-LAST = ("tune.layout=0", "tune.width=0", "tune.whiten=0", "tune.pooled=0.5", "tune.again=0.1", "adapt.steps=3")
+LAST = ("tune.mirror=0", "tune.width=0", "tune.whiten=0", "tune.pooled=0.5", "tune.again=0.1", "adapt.steps=3")
 NAMES = ("sketchy-unseen", "qmul-shoes", "sketchpad-people")
 SEEDS = 3
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import warnings
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 import onnx
@@ -30,7 +29,7 @@ class WithPatches(nn.Module):
     """F, and the map that it pools: uint8 `[n, H, W, 3]` to `pooled` `[n, d]`, `attention` `[n, h, w]` and `patches`
     `[n, h, w, d]`, all float32.
 
-    `patches` are what is pooled, layout included: their mean over `h` and `w`, at length 1, is `pooled`.
+    `patches` are what is pooled: their mean over `h` and `w`, at length 1, is `pooled`.
     """
 
     def __init__(self, extractor: Extractor):
@@ -39,14 +38,8 @@ class WithPatches(nn.Module):
 
     def forward(self, images: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Pooled features, attention and patches of pictures."""
-        seen: list[Tensor] = []
-        # F itself is asked, not written out again here: what it pools is caught on its way.
-        hook = self.extractor.layout.register_forward_hook(lambda _module, _given, made: seen.append(cast(Tensor, made)))
-        try:
-            pooled, attention = self.extractor(images)
-        finally:
-            hook.remove()
-        return pooled, attention, seen[0].permute(0, 2, 3, 1)
+        maps, attention = self.extractor.maps(images)
+        return self.extractor.pooled(maps), attention, maps.permute(0, 2, 3, 1)
 
 
 def export_backbone(model: Path, out: Path, precision: str = "fp32") -> int:

@@ -24,8 +24,8 @@ class ModelConfig:
     backbone: any convolutional network of torchvision by name, or mobilenet_edgetpu. stride: 32 keeps its last downsampling,
     16 takes it out (a 224 px picture gives 7 x 7 or 14 x 14 maps). width: of M's embedding. frozen_stride: stages whose maps
     are at most this much smaller than the picture are not trained. mean, std: of the normalisation that the backbone's weights
-    expect. layout: numbers that say of each of nine parts of the picture how it differs from the whole (0: nothing is told of
-    where things are).
+    expect. mirror: directions in which a picture and its mirror image are told apart, where F sees both (0: it sees the picture
+    alone).
     """
 
     backbone: str = "mobilenet_v2"
@@ -35,7 +35,7 @@ class ModelConfig:
     mean: tuple[float, float, float] = (0.5, 0.5, 0.5)
     std: tuple[float, float, float] = (0.5, 0.5, 0.5)
     size: int = 224
-    layout: int = 0
+    mirror: int = 0
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -109,7 +109,7 @@ class TuneConfig:
     """Fitting margin network and rates on features: steps of Adam at `rate` (the rates move ten times as fast) over `tasks`
     tasks of 1 to `pairs` pairs. margin: of the outer loss. again: how much other drawings of the support's photos count.
 
-    Before it, in the last stage of a training, F is given a `layout` (see `ModelConfig`; 0: as it is), and the pooled features
+    Before it, in the last stage of a training, F is given a `mirror` (see `ModelConfig`; 0: as it is), and the pooled features
     a share `pooled` of the head's embedding, by their principal components on the set `components`: each divided by its
     standard deviation to the power `whiten`. width: of the embedding from then on (0: as it is).
     """
@@ -125,7 +125,7 @@ class TuneConfig:
     components: str = "sketchy-train"
     whiten: float = 0.0
     width: int = 0
-    layout: int = 0
+    mirror: int = 0
 
 
 @dataclass(frozen=True, config=_STRICT)

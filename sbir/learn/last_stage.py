@@ -17,7 +17,7 @@ from sbir.data.names import thing
 from sbir.data.prepared import Prepared, prepare
 from sbir.data.sources import read_source
 from sbir.drawing import letterbox, rasterise
-from sbir.learn.closed_form import keep_pooled, with_layout
+from sbir.learn.closed_form import keep_pooled, see_mirrored, with_mirror
 from sbir.learn.figure import figures_for, lifted
 from sbir.learn.fit_fusion import Pictures, fit_fusion
 from sbir.learn.quick_check import extract
@@ -31,8 +31,8 @@ log = logging.getLogger(__name__)
 
 
 def last_stage(config: TrainConfig, out: Path, device: torch.device) -> Path:
-    """Give F of `config.init` its layout and the head its pooled part, then fit margin network and rates for the inner loop
-    `config.adapt` on `config.sources`, and the fusion over domains on `config.labelled`; writes `out`."""
+    """Let F of `config.init` see mirror images and give the head its pooled part, then fit margin network and rates for the
+    inner loop `config.adapt` on `config.sources`, and the fusion over domains on `config.labelled`; writes `out`."""
     source = Path(config.init)
     checkpoint = read_checkpoint(source)
     extractor = load_extractor(source).to(device)
@@ -40,12 +40,14 @@ def last_stage(config: TrainConfig, out: Path, device: torch.device) -> Path:
     size = model.size
     figures = figures_for(config)
     learner = load_learner(source)
-    if wanted.layout or wanted.pooled:
+    if wanted.mirror or wanted.pooled:
         # On the page photos come both ways: those on a plain ground stay whole.
         data = lifted(prepare(read_source(wanted.components, without=config.without), traced=False), figures, every=2)
-        if wanted.layout:
-            extractor, model = with_layout(extractor, model, wanted.layout, _images(data, size), device)
+        if wanted.mirror:
+            extractor, model = with_mirror(extractor, model, wanted.mirror, _images(data, size), device)
         drawings, usable, photos = _features(data, extractor, size, device)
+        if wanted.mirror:
+            learner = see_mirrored(learner, extractor, drawings[usable], photos)
         learner = keep_pooled(learner, drawings[usable], photos, wanted.pooled, wanted.whiten, wanted.width)
         model = replace(model, width=learner.width)
     sets = [_tasks(item, config.without, extractor, figures, size, device) for item in config.sources]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -35,50 +34,25 @@ class SpatialAttention(nn.Module):
         return maps + maps * attention * (h * w), attention[:, 0]
 
 
-class Layout(nn.Module):
-    """Where things are, which a mean over all positions forgets: the picture's nine parts, each by how it differs from all.
+class Mirror(nn.Module):
+    """A picture seen together with its mirror image, which steadies what is made of either.
 
-    Maps `[n, c, h, w]` get `GRID * GRID * depth` channels more. With `y` the maps reduced to `depth` channels by a 1x1
-    convolution, `A_r` the weights of the mean over part r (adaptive average pooling) and `N = h * w`, they are
+    Maps `own` of the picture and `other` of its mirror image, turned back, both `[n, c, h, w]`, become their mean and, in
+    `depth` directions, half their difference: `[n, c + depth, h, w]`. With all directions, of two pictures `x` and `y`,
 
-        (SCALE / GRID) (N A_r(i) - 1) y(i)    at position i, for each part r,
+        <mean(x), mean(y)> + <difference(x), difference(y)> = (<own(x), own(y)> + <other(x), other(y)>) / 2,
 
-    whose mean over the positions is part r's mean of `y` less the picture's. So what is pooled stays a mean over positions.
+    so they are compared as they are and both mirrored, at little more than the numbers of one.
     """
-
-    GRID, SCALE = 3, 0.5
 
     def __init__(self, channels: int, depth: int):
         super().__init__()
         self.reduce = nn.Conv2d(channels, depth, 1, bias=False)
-        nn.init.orthogonal_(self.reduce.weight, (channels / depth) ** 0.5)
+        nn.init.orthogonal_(self.reduce.weight)
 
-    @classmethod
-    def features(cls, depth: int) -> int:
-        """How many channels it adds."""
-        return cls.GRID * cls.GRID * depth
-
-    def forward(self, maps: Tensor) -> Tensor:
-        """`[n, c + GRID * GRID * depth, h, w]`."""
-        n, _, h, w = maps.shape
-        parts = _parts(self.GRID, h, w).to(maps) * (self.SCALE / self.GRID)
-        placed = parts[None, :, None] * self.reduce(maps)[:, None]
-        return torch.cat([maps, placed.reshape(n, -1, h, w)], dim=1)
-
-
-def _parts(grid: int, h: int, w: int) -> Tensor:
-    """`N A_r - 1`, float32 `[grid * grid, h, w]`."""
-    down, across = (_means(grid, cells) for cells in (h, w))
-    return torch.from_numpy(h * w * np.einsum("iy,jx->ijyx", down, across).reshape(-1, h, w) - 1).float()
-
-
-def _means(parts: int, cells: int) -> np.ndarray:
-    """The weights of each part's mean over a row of cells, float64 `[parts, cells]`; parts may overlap."""
-    weights = np.zeros((parts, cells))
-    for part in range(parts):
-        first, end = part * cells // parts, -(-(part + 1) * cells // parts)
-        weights[part, first:end] = 1 / (end - first)
-    return weights
+    def forward(self, own: Tensor, other: Tensor) -> Tensor:
+        """`[n, c + depth, h, w]`."""
+        return torch.cat([(own + other) / 2, self.reduce((own - other) / 2)], dim=1)
 
 
 class Extractor(nn.Module):
@@ -90,19 +64,38 @@ class Extractor(nn.Module):
     def __init__(self, config: ModelConfig, weights: Path | None = None):
         super().__init__()
         self.trunk, self.channels = build_trunk(config.backbone, config.stride, weights)
-        self.features = self.channels + Layout.features(config.layout)
+        self.features = self.channels + config.mirror
         self.attention = SpatialAttention(self.channels)
-        self.layout = Layout(self.channels, config.layout) if config.layout else nn.Identity()
+        self.mirror = Mirror(self.channels, config.mirror) if config.mirror else None
         self.register_buffer("mean", torch.tensor(config.mean).reshape(1, 3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(config.std).reshape(1, 3, 1, 1), persistent=False)
 
     def forward(self, images: Tensor) -> tuple[Tensor, Tensor]:
         """Features of pictures; normalisation happens here, so that every caller hands over plain pixels."""
-        attended, attention = self.attended(images)
-        return functional.normalize(self.layout(attended).mean((2, 3)), dim=1), attention
+        maps, attention = self.maps(images)
+        return self.pooled(maps), attention
+
+    @staticmethod
+    def pooled(maps: Tensor) -> Tensor:
+        """Features `[n, d]` of maps `[n, d, h, w]`: their mean over the positions, at length 1."""
+        return functional.normalize(maps.mean((2, 3)), dim=1)
+
+    def maps(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        """What is pooled, `[n, d, h, w]`, and the attention; of a picture and its mirror image the mean."""
+        if self.mirror is None:
+            return self.attended(images)
+        own, other, attention, mirrored = self.both(images)
+        return self.mirror(own, other), (attention + mirrored) / 2
+
+    def both(self, images: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Attended maps of pictures and of their mirror images, then the attention of both; what is mirrored is turned back."""
+        maps, attention = self.attended(torch.cat([images, images.flip(2)]))
+        own, other = maps.unflatten(0, (2, -1))
+        where, mirrored = attention.unflatten(0, (2, -1))
+        return own, other.flip(3), where, mirrored.flip(2)
 
     def attended(self, images: Tensor) -> tuple[Tensor, Tensor]:
-        """The maps `[n, c, h, w]` that attention leaves, and the attention."""
+        """The maps `[n, c, h, w]` that attention leaves of pictures as they are, and the attention."""
         x = images.permute(0, 3, 1, 2).float() / 255.0
         precision = next(self.trunk.parameters()).dtype
         maps = self.trunk(((x - self.mean) / self.std).to(precision)).float()

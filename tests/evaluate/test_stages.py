@@ -48,7 +48,7 @@ def test_what_the_last_stage_began_with_is_made_of_the_shipped_f_and_the_kept_he
     made = arms.start(tmp_path / "lifted")
     about, shipped = read_checkpoint(made), read_checkpoint(arms.MODEL)
     assert about.fingerprint == read_checkpoint(arms.KEPT).fingerprint, "the very numbers that training gave"
-    assert (about.model.layout, load_learner(made).width, about.figure) == (0, 256, shipped.figure)
+    assert (about.model.mirror, load_learner(made).width, about.figure) == (0, 256, shipped.figure)
     written = (made / "config.json").stat().st_mtime_ns
     assert arms.start(made) == made and (made / "config.json").stat().st_mtime_ns == written, "what is there stays"
 
@@ -108,11 +108,11 @@ def test_heads_differ_by_one_part_of_the_last_stage_more_at_a_time(trained, monk
     monkeypatch.setattr(arms, "train", lambda config, run: given.append(config.tune) or pretended(config, run))
     result = head.measure()
     shipped = given[-1]
-    assert (shipped.layout, shipped.width) == (64, 1024) and shipped.whiten > 0
-    assert given[-2] == replace(shipped, layout=0)
-    assert given[-3] == replace(shipped, layout=0, width=0)
-    assert given[-4] == replace(shipped, layout=0, width=0, whiten=0.0, pooled=0.5)
-    assert given[-5] == replace(shipped, layout=0, width=0, pooled=0.0)
+    assert (shipped.mirror, shipped.width) == (256, 1024) and shipped.whiten > 0
+    assert given[-2] == replace(shipped, mirror=0)
+    assert given[-3] == replace(shipped, mirror=0, width=0)
+    assert given[-4] == replace(shipped, mirror=0, width=0, whiten=0.0, pooled=0.5)
+    assert given[-5] == replace(shipped, mirror=0, width=0, pooled=0.0)
     others = [row for row in result["rows"] if row["f"] != head.BEFORE]
     assert others and all(set(row["against"]) == {head.BEFORE} for row in others)
 

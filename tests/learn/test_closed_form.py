@@ -1,12 +1,12 @@
-"""F's layout and the head that keeps the pooled features, from covariances."""
+"""An F that sees mirror images and the head that keeps the pooled features, from covariances."""
 
 import numpy as np
 import pytest
 import torch
 
 from sbir.config import ModelConfig
-from sbir.learn.closed_form import keep_pooled, with_layout
-from sbir.model.extractor import Extractor, Layout
+from sbir.learn.closed_form import keep_pooled, see_mirrored, with_mirror
+from sbir.model.extractor import Extractor
 from sbir.model.head import embed_drawings, embed_photos
 from sbir.model.learner import Learner
 
@@ -64,34 +64,32 @@ def test_whitening_evens_out_what_components_weigh_and_a_width_may_be_given(trai
     assert spread[0] > 3 * spread[1] > 9 * spread[2] and spread[2] < 2
 
 
-def test_features_may_have_grown_since_the_head_was_trained(trained):
-    learner, drawings, photos = trained
-    more = [torch.cat([x, torch.randn(len(x), 7)], 1) for x in (drawings, photos)]
-    kept = keep_pooled(learner, *more, 0.0, 0.0, M)
-    assert (kept.features, kept.width) == (D + 7, M)
-    assert torch.allclose(alike(kept, *more), alike(learner, drawings, photos), atol=1e-4), "the trained part sees what it saw"
-    kept = keep_pooled(learner, *more, 0.5)
-    assert not torch.allclose(alike(kept, *more), alike(learner, drawings, photos), atol=1e-2)
-
-
-def test_the_layouts_basis_is_where_parts_of_pictures_differ_most_from_the_whole():
+def test_the_difference_to_the_mirror_image_is_told_where_it_is_greatest_and_seen_by_the_trained_head():
     torch.manual_seed(0)
     config = ModelConfig(size=64)
     extractor = Extractor(config).eval()
     rng = np.random.default_rng(0)
     images = [rng.integers(0, 256, (96, 96, 3), dtype=np.uint8) for _ in range(5)]
-    grown, wider = with_layout(extractor, config, 3, (images[:2], images[2:]), torch.device("cpu"))
-    assert wider.layout == 3 and grown.features == extractor.features + Layout.features(3)
+    grown, wider = with_mirror(extractor, config, 3, (images[:2], images[2:]), torch.device("cpu"))
+    assert wider.mirror == 3 and grown.features == extractor.features + 3
+    learner = Learner(1280, M)
     with torch.no_grad():
+        learner.head_bias.normal_(std=0.01)
+        learner.centre.normal_(std=0.01)
         batch = torch.from_numpy(np.stack(images))
-        pooled, attention = extractor(batch)
-        again, same = grown(batch)
-        kept = again[:, :1280] / again[:, :1280].norm(dim=1, keepdim=True)
-        assert torch.allclose(kept, pooled, atol=1e-5) and torch.equal(attention, same)
-        maps = extractor.attended(batch)[0]
-        parts = maps.reshape(5, 1280, 3, 1, 3, 1).mean((3, 5)).flatten(2) - maps.mean((2, 3))[:, :, None]
-        apart = (parts / maps.mean((2, 3)).norm(dim=1)[:, None, None]).transpose(1, 2)
-        rows = torch.cat([apart[:2].flatten(0, 1) / 18**0.5, apart[2:].flatten(0, 1) / 27**0.5])
-        expected = torch.linalg.svd(rows, full_matrices=False)[2][:3]
-    found = grown.layout.reduce.weight[:, :, 0, 0]
-    assert torch.allclose((found @ expected.T).abs(), torch.eye(3), atol=1e-2)
+        own, other = (extractor.attended(seen)[0].mean((2, 3)) for seen in (batch, batch.flip(2)))
+        rows = (own - other) / (own + other).norm(dim=1, keepdim=True)
+        expected = torch.linalg.svd(torch.cat([rows[:2] / 2**0.5, rows[2:] / 3**0.5]), full_matrices=False)[2][:3]
+        assert grown.mirror is not None
+        found = grown.mirror.reduce.weight[:, :, 0, 0]
+        assert torch.allclose((found @ expected.T).abs(), torch.eye(3), atol=1e-2)
+        pooled = grown(batch)[0]
+        made = torch.cat([own + other, (own - other) @ found.T], 1) / 2
+        assert torch.allclose(pooled, made / made.norm(dim=1, keepdim=True), atol=1e-5)
+
+        both = see_mirrored(learner, grown, pooled[:2], pooled[2:])
+        assert (both.features, both.width) == (1283, 2 * M)
+        assert torch.allclose(both.head.centre, (pooled[:2].mean(0) + pooled[2:].mean(0)) / 2, atol=1e-6)
+        weight, bias, x = learner.head_weight, learner.head_bias, pooled - torch.cat([learner.centre, torch.zeros(3)])
+        parts = torch.cat([x[:, :1280] @ weight.T + bias, 1.5 * x[:, 1280:] @ found @ weight.T], 1)
+        assert torch.allclose(embed_photos(both.head, pooled), parts / parts.norm(dim=1, keepdim=True), atol=1e-5)

@@ -9,7 +9,7 @@ from safetensors.torch import save_file
 from sbir.config import ModelConfig
 from sbir.model.backbone import build_trunk, fold_batch_norm, freeze_to_stride
 from sbir.model.edgetpu import MobileNetEdgeTPU
-from sbir.model.extractor import Extractor, Layout
+from sbir.model.extractor import Extractor, Mirror
 from sbir.types import InputError
 
 SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in ("vgg11_bn", "efficientnet_b0", "densenet121", "regnet_y_400mf")]
@@ -101,31 +101,34 @@ def test_features_have_length_one_and_attention_sums_to_one():
     assert torch.allclose(attention.sum((1, 2)), torch.ones(3))
 
 
-def test_layout_says_how_each_part_differs_from_the_whole():
+def test_two_pictures_seen_with_their_mirror_images_are_as_alike_as_they_are_both_ways_on_average():
     torch.manual_seed(0)
-    layout = Layout(6, 2)
-    maps = torch.rand(2, 6, 6, 6)
+    own, other = torch.rand(2, 2, 6, 4, 4)
+    mirror = Mirror(6, 6)
     with torch.no_grad():
-        placed = layout(maps)
-        assert torch.equal(placed[:, :6], maps) and placed.shape[1] == 6 + Layout.features(2) == 24
-        pooled = placed[:, 6:].mean((2, 3)).reshape(2, 9, 2)
-        reduced = layout.reduce(maps)
-    for part in range(9):
-        y, x = 2 * (part // 3), 2 * (part % 3)
-        apart = reduced[:, :, y : y + 2, x : x + 2].mean((2, 3)) - reduced.mean((2, 3))
-        assert torch.allclose(pooled[:, part], apart * Layout.SCALE / 3, atol=1e-5)
+        seen = mirror(own, other).mean((2, 3))
+    own, other = own.mean((2, 3)), other.mean((2, 3))
+    assert seen.shape == (2, 12)
+    assert torch.isclose(seen[0] @ seen[1], (own[0] @ own[1] + other[0] @ other[1]) / 2, atol=1e-6)
 
 
-def test_with_a_layout_a_picture_and_its_mirror_image_differ_and_blank_paper_is_a_feature():
+def test_a_mirrored_picture_has_the_same_mean_the_difference_turned_round_and_its_attention_mirrored():
     torch.manual_seed(0)
-    extractor = Extractor(ModelConfig(layout=8)).eval()
-    image = torch.from_numpy(np.random.default_rng(0).integers(0, 256, (1, 96, 96, 3), dtype=np.uint8))
+    extractor = Extractor(ModelConfig(mirror=8)).eval()
+    torch.nn.init.normal_(extractor.attention.score.weight)
+    image = torch.from_numpy(np.random.default_rng(0).integers(0, 256, (1, 96, 128, 3), dtype=np.uint8))
     image[:, :, 48:] = 255
     with torch.no_grad():
-        pooled = extractor(torch.cat([image, image.flip(2), torch.full_like(image, 255)]))[0]
-    assert pooled.shape == (3, extractor.features) and extractor.features == 1280 + 72
+        pooled, attention = extractor(torch.cat([image, image.flip(2), torch.full_like(image, 255)]))
+        alone = Extractor(ModelConfig()).eval()
+        alone.load_state_dict(extractor.state_dict(), strict=False)
+        whole = alone(torch.cat([image, image.flip(2)]))[1]
+    assert pooled.shape == (3, extractor.features) and extractor.features == 1280 + 8
     assert torch.allclose(pooled.norm(dim=1), torch.ones(3))
-    assert (pooled[0, 1280:] - pooled[1, 1280:]).norm() > 0.02
+    assert torch.allclose(pooled[0, :1280], pooled[1, :1280], atol=1e-5)
+    assert torch.allclose(pooled[0, 1280:], -pooled[1, 1280:], atol=1e-5) and pooled[0, 1280:].norm() > 0.01
+    assert torch.allclose(attention[0], (whole[0] + whole[1].flip(1)) / 2, atol=1e-6)
+    assert torch.allclose(attention[0], attention[1].flip(1), atol=1e-6)
 
 
 def test_attention_weighs_positions_as_the_equation_says():
