@@ -63,6 +63,7 @@ class Engine:
         self.backbone, self.checkpoint, self.settings = backbone, checkpoint, checkpoint.adapt
         self.learner = load_learner(model).requires_grad_(False)
         self.galleries = {} if gallery is None else {DOMAINS[0]: gallery} | {other.folder.name: other for other in others}
+        self._last: tuple[np.ndarray, Session, Tensor] | None = None
 
     @classmethod
     def open(cls, model: Path | None = None, gallery: Path | None = None, device: str = "auto", bare: bool = False) -> Engine:
@@ -191,7 +192,7 @@ class Engine:
             raise InputError(f"there is no category {category[:40]!r}; the gallery has {', '.join(gallery.categories[:40])}")
         began = time.perf_counter()
         with torch.inference_mode():
-            embedding = drawing_vectors(self.learner, session.head, torch.from_numpy(query.feature), session.taught)
+            embedding = self._vector(query.feature, session)
             embedded = time.perf_counter()
             rows = None if category is None else gallery.rows.get(category, np.arange(0))
             found, far = session.view.search(domain).search(embedding, max(1, top), rows)
@@ -208,7 +209,7 @@ class Engine:
         gallery = self.gallery_of(domain)
         own = session.own if gallery is self.gallery else NO_PHOTOS
         with torch.inference_mode():
-            drawing = drawing_vectors(self.learner, session.head, torch.from_numpy(query.feature), session.taught)
+            drawing = self._vector(query.feature, session)
             likely = likeliest(session.view.kinds(domain), drawing, top)
             new = {kind: rows for kind, rows in own.rows.items() if kind not in gallery.rows}
             if new:
@@ -220,9 +221,19 @@ class Engine:
 
         1 is the best, ties count against the photo; 0 stands for a photo that is not there.
         """
+        if not photos:
+            return ()
         with torch.inference_mode():
-            drawing = torch.from_numpy(feature)[None]
-            return self._ranks(session, drawing_vectors(self.learner, session.head, drawing, session.taught), photos)
+            return self._ranks(session, self._vector(feature, session)[None], photos)
+
+    def _vector(self, feature: np.ndarray, session: Session) -> Tensor:
+        """A drawing's vector `[v]` by the session's head; what is asked of one drawing in turn has it made once."""
+        last = self._last
+        if last is not None and last[0] is feature and last[1] is session:
+            return last[2]
+        vector = drawing_vectors(self.learner, session.head, torch.from_numpy(feature), session.taught)
+        self._last = feature, session, vector
+        return vector
 
     def pair_ranks(self, session: Session, pairs: Sequence[Pair]) -> tuple[int, ...]:
         """Where each pair's photo stands for its drawing, by the session's head, as `ranks_of` counts."""

@@ -15,7 +15,7 @@ from sbir.gallery.correspondence import Correspondence
 from sbir.gallery.fused import FusedExamples
 from sbir.gallery.own import OwnPhotos
 from sbir.session import Adaptation
-from sbir.types import DOMAINS, Margin, Pair, Retrieval, Sketch
+from sbir.types import DOMAINS, Margin, Pair, Retrieval, Sketch, Timing
 
 THUMBNAIL_BOX = 96
 
@@ -47,8 +47,13 @@ def hits_json(retrieval: Retrieval, provider: str) -> dict[str, Any]:
         "ranked": [asdict(hit) | {"distance": round(hit.distance, 4)} for hit in retrieval.ranked],
         "adapted": retrieval.adapted,
         "provider": provider,
-        "ms": {part: round(ms, 2) for part, ms in asdict(retrieval.timing).items()},
+        "ms": timing_json(retrieval.timing),
     }
+
+
+def timing_json(timing: Timing) -> dict[str, float]:
+    """How long each part of an answer took, in milliseconds."""
+    return {part: round(ms, 2) for part, ms in asdict(timing).items()}
 
 
 def margin_json(margin: Margin) -> dict[str, Any]:

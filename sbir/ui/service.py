@@ -58,7 +58,6 @@ class Service:
             unadapted = self.engine.ranks_of(query.feature, self.engine.session(session.own), watch)
         visitor.latencies.append((time.perf_counter() - start) * 1e3)
         index = self.engine.gallery_of(domain).index
-        hits = replies.hits_json(retrieval, self.provider)
         return {
             "domain": domain,
             # Own photos have no row in a gallery that all share: they go by their ids.
@@ -69,7 +68,7 @@ class Service:
             "watched": dict(zip(watch, watched, strict=True)),
             "unadapted": dict(zip(watch, unadapted, strict=True)),
             "adapted": session.adapted,
-            "ms": hits["ms"],
+            "ms": replies.timing_json(retrieval.timing),
         }
 
     def retrieve(self, key: str, sketch: Any, top: int, category: str | None, domain: str = DOMAINS[0]) -> dict[str, Any]:
