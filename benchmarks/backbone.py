@@ -155,27 +155,33 @@ def _indexing_rows() -> list[dict[str, Any]]:
 
 def _thread_rows() -> list[dict[str, Any]]:
     """What a person waits for, encoding and then head and search, by wall time: with one thread and with all, and with idle
-    threads that wait actively ("spin") or sleep."""
+    threads that wait actively ("spin"), sleep, or sleep each on a core of its own; one drawing after another, and after a pause
+    as a person makes it."""
     images, engine = _images(1), Engine.open(device="cpu")
     number = PEOPLE_SPLITS["test"][0]
     query = engine.query(drawing(GALLERY, "mug/000", person(number), number))
     calls = {}
     for threads in sorted({1, default_threads()}):
-        for spinning in ("0", "1"):
+        for idle in ("spinning", "sleeping", "sleeping on cores of their own")[: 3 if threads > 1 else 1]:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-            options.add_session_config_entry("session.intra_op.allow_spinning", spinning)
+            options.add_session_config_entry("session.intra_op.allow_spinning", str(int(idle == "spinning")))
+            if "own" in idle:
+                cores = ";".join(str(core + 1) for core in range(1, threads))
+                options.add_session_config_entry("session.intra_op_thread_affinities", cores)
             session = onnxruntime.InferenceSession(str(MODEL / FULL), options, providers=["CPUExecutionProvider"])
 
             def call(session: onnxruntime.InferenceSession = session) -> None:
                 session.run(["pooled", "attention"], {"images": images})
                 engine.retrieve(query, engine.session())
 
-            calls[f"threads {threads}, spinning {'on' if spinning == '1' else 'off'}"] = call
+            calls[f"{threads} threads, {idle}" if threads > 1 else "one thread"] = call
     torch.set_num_threads(default_threads())
-    times = take_turns(calls, 60, time.perf_counter)
+    what = "a drawing on the CPU, encoded and searched"
     return [
-        {"what": f"a drawing on the CPU, encoded and searched, {name}", **_percentiles(found)} for name, found in times.items()
+        {"what": f"{what}, {name}{f', {1000 * pause:.0f} ms after the last' * (pause > 0)}", **_percentiles(found)}
+        for pause in (0.0, 0.15)
+        for name, found in take_turns(calls, 40, time.perf_counter, pause).items()
     ]
 
 
@@ -231,11 +237,15 @@ def _peers(device: str, images: np.ndarray) -> tuple[dict[str, Call], list[str]]
     return peers | {COMPILED: compiled}, []
 
 
-def take_turns(calls: Mapping[str, Call], repeats: int, clock: Callable[[], float]) -> dict[str, list[float]]:
-    """Milliseconds of each call, taking turns, so that what else the machine does falls on all alike."""
+def take_turns(
+    calls: Mapping[str, Call], repeats: int, clock: Callable[[], float], pause: float = 0.0
+) -> dict[str, list[float]]:
+    """Milliseconds of each call, `pause` seconds after the one before it, taking turns, so that what else the machine does
+    falls on all alike."""
     times: dict[str, list[float]] = {name: [] for name in calls}
     for turn in range(repeats + 3):
         for name, call in calls.items():
+            time.sleep(pause)
             began = clock()
             call()
             if turn >= 3:
