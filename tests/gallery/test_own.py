@@ -260,7 +260,7 @@ def test_no_picture_comes_twice_and_none_beyond_the_limit(tiny_engine, session, 
 
 
 def test_a_full_session_stays_near_a_megabyte(cups):
-    """At the shipped model's sizes: 1,856 features, 6 x 6 maps; and thumbnails at their largest."""
+    """At the shipped model's sizes: 1,536 features, 6 x 6 maps; and thumbnails at their largest."""
     kept = MAX_OWN * (1536 * cups.pooled.itemsize + 36 * cups.attention.itemsize + MAX_THUMBNAIL)
     assert kept < 1.0 * 2**20
 
