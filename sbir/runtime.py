@@ -280,13 +280,8 @@ def providers(device: str, path: Path) -> tuple[list[Any], str]:
 
 def default_threads() -> int:
     """How many threads the backbone gets on the CPU: one for each core that this process may use, up to four."""
-    cores = len(_cores()) or os.cpu_count() or 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(MAX_THREADS, cores, _allowed(_CGROUP)))
-
-
-def _cores() -> list[int]:
-    """The cores that this process may use; none where the system does not say."""
-    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 
 
 def _allowed(limit: Path) -> int:
@@ -306,11 +301,7 @@ def _options(threads: int) -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    # Idle threads that spin would starve the head and the web server of the other core.
+    # Idle threads that spin would starve the head and the web server of the other core. Held to cores of their own they are
+    # faster after a pause (`python -m benchmarks backbone`), but slower where a browser shares those cores.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # A thread that wakes after a pause is put on the core of the one that woke it, and stays: two then take as long as one. So
-    # where all cores are theirs each has one of its own (`python -m benchmarks backbone`). ONNX Runtime counts from 1.
-    cores = _cores()
-    if 1 < threads == len(cores):
-        options.add_session_config_entry("session.intra_op_thread_affinities", ";".join(str(core + 1) for core in cores[1:]))
     return options
