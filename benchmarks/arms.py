@@ -36,8 +36,7 @@ def start(out: Path | None = None, kept: Path = KEPT, shipped: Path = MODEL) -> 
         return out
     about = read_checkpoint(kept)
     extractor = Extractor(about.model)
-    own = extractor.state_dict()
-    extractor.load_state_dict({name: value for name, value in load_extractor(shipped).state_dict().items() if name in own})
+    extractor.load_state_dict(load_extractor(shipped).state_dict(), strict=False)
     made = save_checkpoint(out, about.model, about.adapt, extractor, load_learner(kept), about.notes, figure_file(shipped))
     if made != about.fingerprint:
         (out / CONFIG).unlink()
