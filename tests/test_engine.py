@@ -142,9 +142,7 @@ def test_a_profile_brings_back_what_its_pairs_say_of_kinds(tiny_engine, queries,
     tiny_engine.save_profile(session, tmp_path / "me.safetensors")
     again = tiny_engine.load_profile(tmp_path / "me.safetensors")
     assert all(torch.equal(one, other) for one, other in zip(session.taught, again.taught, strict=True))
-    ranked = [tiny_engine.retrieve(queries[9], state, top=12).ranked for state in (again, session)]
-    assert [hit.photo for hit in ranked[0]] == [hit.photo for hit in ranked[1]]
-    assert np.allclose([hit.distance for hit in ranked[0]], [hit.distance for hit in ranked[1]], atol=1e-5)
+    assert tiny_engine.retrieve(queries[9], again, top=12).ranked == tiny_engine.retrieve(queries[9], session, top=12).ranked
 
 
 def test_a_profile_is_read_back_as_it_was(tiny_engine, queries, pairs, tmp_path):
