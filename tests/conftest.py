@@ -47,7 +47,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("model")
     torch.manual_seed(0)
-    config = ModelConfig(size=64, width=32, mirror=16)
+    config = ModelConfig(size=64, width=32, mirror=4)
     extractor = Extractor(config)
     # Attention begins even; a test should see that it is carried through.
     torch.nn.init.normal_(extractor.attention.score.weight, std=0.5)

@@ -325,8 +325,8 @@ _ROWS = json.dumps([{"photo": f"cup/{i}", "category": "cup"} for i in range(121)
         ({"own.pooled": None}, {}, "lacks own.pooled"),
         ({"own.0.thumbnail": None}, {}, "lacks own.0.thumbnail"),
         ({"own.pooled": torch.zeros(6, 3)}, {}, "own.pooled has another shape"),
-        ({"own.pooled": torch.zeros(6, 1296)}, {}, "own.pooled should hold rows of length 1"),
-        ({"own.pooled": torch.full((6, 1296), torch.nan)}, {}, "own.pooled holds a number that is not finite"),
+        ({"own.pooled": torch.zeros(6, 1284)}, {}, "own.pooled should hold rows of length 1"),
+        ({"own.pooled": torch.full((6, 1284), torch.nan)}, {}, "own.pooled holds a number that is not finite"),
         (
             {"own.attention": lambda shape: _with_negatives(torch.full(shape, 1 / shape[1] / shape[2]))},
             {},
@@ -345,7 +345,7 @@ _ROWS = json.dumps([{"photo": f"cup/{i}", "category": "cup"} for i in range(121)
         ({}, {"own": '[{"photo": "cup/1"}]'}, "damaged"),
         ({}, {"format": "sbir-profile-3"}, "not a style profile of this version"),
         ({"head.pull": None}, {}, "lacks head.pull"),
-        ({"head.alike": torch.zeros(2, 1296)}, {}, "head.alike has another shape"),
+        ({"head.alike": torch.zeros(2, 1284)}, {}, "head.alike has another shape"),
         ({"head.pull": torch.full((32, 1), torch.nan)}, {}, "head.pull holds a number that is not finite"),
     ],
 )
