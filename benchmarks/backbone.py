@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -154,35 +155,51 @@ def _indexing_rows() -> list[dict[str, Any]]:
 
 
 def _thread_rows() -> list[dict[str, Any]]:
-    """What a person waits for, encoding and then head and search, by wall time: with one thread and with all, and with idle
-    threads that wait actively ("spin"), sleep, or sleep each on a core of its own; one drawing after another, and after a pause
-    as a person makes it."""
-    images, engine = _images(1), Engine.open(device="cpu")
+    """What a person waits for, encoding and then head and search, by wall time: with one thread; with all sharing each layer,
+    where idle ones wait actively ("spin"), sleep, or sleep each on a core of its own; and as the page has it, with a look for
+    each thread (`sbir.looks`). One drawing after another, and after a pause as a person makes it."""
+    images, engine, threads = _images(1), Engine.open(device="cpu"), default_threads()
     number = PEOPLE_SPLITS["test"][0]
     query = engine.query(drawing(GALLERY, "mug/000", person(number), number))
-    calls = {}
-    for threads in sorted({1, default_threads()}):
-        for idle in ("spinning", "sleeping", "sleeping on cores of their own")[: 3 if threads > 1 else 1]:
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-            options.add_session_config_entry("session.intra_op.allow_spinning", str(int(idle == "spinning")))
-            if "own" in idle:
-                cores = ";".join(str(core + 1) for core in range(1, threads))
-                options.add_session_config_entry("session.intra_op_thread_affinities", cores)
-            session = onnxruntime.InferenceSession(str(MODEL / FULL), options, providers=["CPUExecutionProvider"])
-
-            def call(session: onnxruntime.InferenceSession = session) -> None:
-                session.run(["pooled", "attention"], {"images": images})
-                engine.retrieve(query, engine.session())
-
-            calls[f"{threads} threads, {idle}" if threads > 1 else "one thread"] = call
-    torch.set_num_threads(default_threads())
+    cores = ";".join(str(core + 1) for core in range(1, threads))
+    shared = {
+        "spinning": {"session.intra_op.allow_spinning": "1"},
+        "sleeping": {"session.intra_op.allow_spinning": "0"},
+        "sleeping on cores of their own": {
+            "session.intra_op.allow_spinning": "0",
+            "session.intra_op_thread_affinities": cores,
+        },
+    }
+    sessions: dict[str, Any] = {"one thread": _session(1, {})}
+    if threads > 1:
+        sessions |= {f"{threads} threads share a layer, {idle}": _session(threads, entries) for idle, entries in shared.items()}
+    calls: dict[str, Call] = {name: partial(_run, session, images) for name, session in sessions.items()}
+    calls["as on the page"] = _encoding(engine.backbone, images)
+    waits = {name: partial(_in_turn, call, partial(engine.retrieve, query, engine.session())) for name, call in calls.items()}
+    torch.set_num_threads(threads)
     what = "a drawing on the CPU, encoded and searched"
     return [
         {"what": f"{what}, {name}{f', {1000 * pause:.0f} ms after the last' * (pause > 0)}", **_percentiles(found)}
         for pause in (0.0, 0.15)
-        for name, found in take_turns(calls, 40, time.perf_counter, pause).items()
+        for name, found in take_turns(waits, 40, time.perf_counter, pause).items()
     ]
+
+
+def _session(threads: int, entries: Mapping[str, str]) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    for key, value in entries.items():
+        options.add_session_config_entry(key, value)
+    return onnxruntime.InferenceSession(str(MODEL / FULL), options, providers=["CPUExecutionProvider"])
+
+
+def _run(session: onnxruntime.InferenceSession, images: np.ndarray) -> None:
+    session.run(["pooled", "attention"], {"images": images})
+
+
+def _in_turn(*calls: Call) -> None:
+    for call in calls:
+        call()
 
 
 def _gpu_rows(flops: int) -> list[dict[str, Any]]:

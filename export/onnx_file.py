@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,19 +16,22 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from sbir.files import write_whole
+from sbir.looks import IMAGES, SEEN, VIEWS, WHERE
 from sbir.model.checkpoint import figure_file, load_extractor, read_checkpoint
 from sbir.model.extractor import Extractor
 from sbir.model.figure import FigureNet
 from sbir.types import InputError
 
-INPUT, POOLED, ATTENTION, PATCHES, FIGURE = "images", "pooled", "attention", "patches", "figure"
+POOLED, ATTENTION, PATCHES, FIGURE = "pooled", "attention", "patches", "figure"
 OUTPUTS = [POOLED, ATTENTION, PATCHES]
+# Values inside the graph that keep these names, for who computes its parts one by one.
+INSIDE = [VIEWS, SEEN, WHERE]
 PRECISIONS = ("fp32", "fp16")
 
 
 class WithPatches(nn.Module):
     """F, and the map that it pools: uint8 `[n, H, W, 3]` to `pooled` `[n, d]`, `attention` `[n, h, w]` and `patches`
-    `[n, h, w, d]`, all float32.
+    `[n, h, w, d]`, all float32; where it sees several views of a picture, then these and what it sees in them (`INSIDE`).
 
     `patches` are what is pooled: their mean over `h` and `w`, at length 1, is `pooled`.
     """
@@ -36,28 +40,34 @@ class WithPatches(nn.Module):
         super().__init__()
         self.extractor = extractor
 
-    def forward(self, images: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Pooled features, attention and patches of pictures."""
-        maps, attention = self.extractor.maps(images)
-        return self.extractor.pooled(maps), attention, maps.permute(0, 2, 3, 1)
+    def forward(self, images: Tensor) -> tuple[Tensor, ...]:
+        """Pooled features, attention and patches of pictures, and perhaps their views, the maps and the attention of these."""
+        views = self.extractor.views(images)
+        seen, where = self.extractor.attended(views)
+        maps, attention = self.extractor.joined(seen, where)
+        inside = () if self.extractor.mirror is None else (views, seen, where)
+        return self.extractor.pooled(maps), attention, maps.permute(0, 2, 3, 1), *inside
 
 
 def export_backbone(model: Path, out: Path, precision: str = "fp32") -> int:
     """Write F of the checkpoint `model` to `out`; returns the size in bytes.
 
     Input `images` uint8 `[batch, size, size, 3]` RGB; outputs `pooled` float32 `[batch, d]`, `attention` float32
-    `[batch, h, w]` and `patches` float32 `[batch, h, w, d]`, see `WithPatches`; the batch is dynamic. Weights are *stored*
-    in half precision, which they are in the checkpoint already (nothing is lost), and cast to single precision when the
-    file is loaded. "fp32" computes in single precision, "fp16" runs the trunk in half and attention and pooling, means
-    over many small numbers, in single. The file's metadata hold the model's fingerprint. Outside the model's folder the
-    figure network by which the model sees photos, if it has one, is put beside the file, which is not opened without it.
+    `[batch, h, w]` and `patches` float32 `[batch, h, w, d]`, see `WithPatches`; the batch is dynamic. Where F sees several
+    views of a picture, these and what it sees in them keep the names `INSIDE` within the graph, so that `sbir.looks` can run it
+    in parts. Weights are *stored* in half precision, which they are in the checkpoint already (nothing is lost), and cast to
+    single precision when the file is loaded. "fp32" computes in single precision, "fp16" runs the trunk in half and attention
+    and pooling, means over many small numbers, in single. The file's metadata hold the model's fingerprint. Outside the model's
+    folder the figure network by which the model sees photos, if it has one, is put beside the file, which is not opened
+    without it.
     """
     checkpoint = read_checkpoint(model)
     extractor = load_extractor(model)
     if precision == "fp16":
         extractor.trunk.half()
     about = {"fingerprint": checkpoint.fingerprint, "precision": precision, "figure": checkpoint.figure}
-    size = _export(WithPatches(extractor), checkpoint.model.size, OUTPUTS, about, out)
+    inside = [] if extractor.mirror is None else INSIDE
+    size = _export(WithPatches(extractor), checkpoint.model.size, OUTPUTS, about, out, inside)
     figure = figure_file(model)
     if figure is not None and out.parent.resolve() != model.resolve():
         write_whole(out.with_name(figure.name), figure.read_bytes())
@@ -77,7 +87,9 @@ def export_figure(weights: Path, out: Path, size: int = 192) -> int:
     return _export(net, size, [FIGURE], {}, out)
 
 
-def _export(network: nn.Module, size: int, outputs: list[str], about: dict[str, str], out: Path) -> int:
+def _export(
+    network: nn.Module, size: int, outputs: list[str], about: dict[str, str], out: Path, inside: Sequence[str] = ()
+) -> int:
     example = torch.zeros(2, size, size, 3, dtype=torch.uint8)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -87,13 +99,17 @@ def _export(network: nn.Module, size: int, outputs: list[str], about: dict[str, 
             (example,),
             dynamo=True,
             external_data=False,
-            input_names=[INPUT],
-            output_names=outputs,
-            dynamic_shapes={"images": {0: torch.export.Dim("batch", min=1, max=4096)}},
+            input_names=[IMAGES],
+            output_names=[*outputs, *inside],
+            dynamic_shapes={IMAGES: {0: torch.export.Dim("batch", min=1, max=4096)}},
             verbose=False,
         )
     assert program is not None
     proto = program.model_proto
+    for name in reversed(inside):
+        value = proto.graph.output.pop()
+        assert value.name == name
+        proto.graph.value_info.append(value)
     _store_in_half(proto)
     _forget_where_it_was_made(proto)
     for key, value in (about | {"size": str(size)}).items():
@@ -116,10 +132,10 @@ def check_parity(model: Path, exported: Path, batch: int = 4) -> dict[str, float
     images = rng.integers(0, 256, (batch, size, size, 3), dtype=np.uint8)
     images[::2] = np.where(rng.random((len(images[::2]), size, size, 1)) < 0.05, 0, 255)
     with torch.no_grad():
-        expected = [value.numpy() for value in WithPatches(extractor)(torch.from_numpy(images))]
+        expected = [value.numpy() for value in WithPatches(extractor)(torch.from_numpy(images))[: len(OUTPUTS)]]
     session = onnxruntime.InferenceSession(str(exported), providers=["CPUExecutionProvider"])
     names = [output.name for output in session.get_outputs()]
-    found = dict(zip(names, session.run(names, {INPUT: images}), strict=True))
+    found = dict(zip(names, session.run(names, {IMAGES: images}), strict=True))
     differences = {
         name: np.abs(value - found[name]).max() for name, value in zip(OUTPUTS, expected, strict=True) if name in found
     }

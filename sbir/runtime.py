@@ -10,10 +10,12 @@ from typing import Any
 
 import cv2
 import numpy as np
+import onnx
 import onnxruntime
 
 from sbir.files import FIGURE, digest
 from sbir.images import on_white
+from sbir.looks import Looks, in_parts
 from sbir.types import Features, InputError
 
 DEVICES = ("auto", "cpu", "cuda", "tensorrt")
@@ -55,24 +57,25 @@ class Backbone:
         onnxruntime.set_default_logger_severity(3)
         self.path, self.threads = path, threads or default_threads()
         wanted, self.fallback = providers(device, path)
-        self._session = self._open(wanted)
-        self.provider: str = self._session.get_providers()[0]
+        session = self._open(wanted)
+        self.provider: str = session.get_providers()[0]
         if self.provider != _name(wanted[0]):
             self.fallback = f"{_name(wanted[0])} could not be started (see the log)"
         if device in ("cuda", "tensorrt") and self.provider == _CPU:
             raise InputError(f"no GPU can be used: {self.fallback}")
-        meta = self._session.get_modelmeta().custom_metadata_map
+        meta = session.get_modelmeta().custom_metadata_map
         self.fingerprint: str = meta.get("fingerprint", "")
         self.precision: str = meta.get("precision", "fp32")
         self.size = int(meta.get("size", 224))
         self.figures = _figures_beside(path, meta.get("figure", ""), wanted, self.threads)
-        self._outputs = [output.name for output in self._session.get_outputs()]
+        self._outputs = [output.name for output in session.get_outputs()]
         if self._outputs[:2] != ["pooled", "attention"]:
             raise InputError(f"{path}: not a backbone of this program (its outputs are {', '.join(self._outputs)})")
+        self._session = self._by_looks() or session
         self._bound: Bound | None = None
         self._single: Bound | None = None
         if bind and self.provider != _CPU:
-            self._bound = Bound(self._session, self.device, self.size)
+            self._bound = Bound(session, self.device, self.size)
             if cuda_graph and self.provider == _CUDA:
                 self._single = self._captured()
         self.encode(np.full((1, self.size, self.size, 3), 255, np.uint8))
@@ -118,6 +121,13 @@ class Backbone:
             )
         [patches] = self._session.run(["patches"], {"images": np.ascontiguousarray(images)})
         return np.asarray(patches)
+
+    def _by_looks(self) -> Looks | None:
+        """On a CPU of several threads, a graph that looks at more than one view of a picture is run view by view."""
+        if self.provider != _CPU or self.threads < 2:
+            return None
+        graph = onnx.load(self.path)
+        return Looks(graph, self.threads, lambda part, threads: _open(part, [_CPU], threads)) if in_parts(graph) else None
 
     def _open(self, wanted: list[Any], batch: int | None = None) -> onnxruntime.InferenceSession:
         return _open(self.path, wanted, self.threads, batch)
@@ -186,15 +196,17 @@ def _figures_beside(backbone: Path, named: str, wanted: list[Any], threads: int)
     return figures
 
 
-def _open(path: Path, wanted: list[Any], threads: int, batch: int | None = None) -> onnxruntime.InferenceSession:
+def _open(graph: Path | bytes, wanted: list[Any], threads: int, batch: int | None = None) -> onnxruntime.InferenceSession:
+    """A session of a file, or of what would be in one."""
     options = _options(threads)
     if batch is not None:
         options.add_free_dimension_override_by_name("batch", batch)
     try:
-        return onnxruntime.InferenceSession(str(path), options, providers=wanted)
+        return onnxruntime.InferenceSession(graph if isinstance(graph, bytes) else str(graph), options, providers=wanted)
     except Exception as error:  # ONNX Runtime's own exceptions share no base but Exception
         why = str(error).splitlines()[0][:160]
-        raise InputError(f"{path}: ONNX Runtime cannot load it ({why})") from None
+        name = "a part of the backbone" if isinstance(graph, bytes) else graph
+        raise InputError(f"{name}: ONNX Runtime cannot load it ({why})") from None
 
 
 class Bound:

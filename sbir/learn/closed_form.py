@@ -32,7 +32,7 @@ def with_mirror(
     for images in sets:
         for first in range(0, len(images), _BATCH):
             batch = torch.from_numpy(np.stack(images[first : first + _BATCH])).to(device)
-            own, other = (maps.mean((2, 3)) for maps in extractor.both(batch)[:2])
+            own, other = (extractor.attended(seen)[0].mean((2, 3)) for seen in (batch, batch.flip(2)))
             apart = ((own - other) / (own + other).norm(dim=1, keepdim=True)).double()
             covariance += apart.T @ apart / len(images)
     grown = replace(config, mirror=depth)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from sbir.config import ModelConfig
 from sbir.model.backbone import build_trunk
@@ -78,21 +77,25 @@ class Extractor(nn.Module):
     @staticmethod
     def pooled(maps: Tensor) -> Tensor:
         """Features `[n, d]` of maps `[n, d, h, w]`: their mean over the positions, at length 1."""
-        return functional.normalize(maps.mean((2, 3)), dim=1)
+        means = maps.mean((2, 3))
+        # Not `functional.normalize`: in the exported graph that asks for the size of the batch.
+        return means / means.norm(dim=1, keepdim=True).clamp_min(1e-12)
 
     def maps(self, images: Tensor) -> tuple[Tensor, Tensor]:
         """What is pooled, `[n, d, h, w]`, and the attention; of a picture and its mirror image the mean."""
-        if self.mirror is None:
-            return self.attended(images)
-        own, other, attention, mirrored = self.both(images)
-        return self.mirror(own, other), (attention + mirrored) / 2
+        return self.joined(*self.attended(self.views(images)))
 
-    def both(self, images: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Attended maps of pictures and of their mirror images, then the attention of both; what is mirrored is turned back."""
-        maps, attention = self.attended(torch.cat([images, images.flip(2)]))
+    def views(self, images: Tensor) -> Tensor:
+        """What F looks at for pictures `[n, H, W, 3]`: these and then, where it sees mirror images, those of all of them."""
+        return images if self.mirror is None else torch.cat([images, images.flip(2)])
+
+    def joined(self, maps: Tensor, attention: Tensor) -> tuple[Tensor, Tensor]:
+        """What is pooled, and the attention, of the attended maps `[v, c, h, w]` and the attention `[v, h, w]` of `views`."""
+        if self.mirror is None:
+            return maps, attention
         own, other = maps.unflatten(0, (2, -1))
         where, mirrored = attention.unflatten(0, (2, -1))
-        return own, other.flip(3), where, mirrored.flip(2)
+        return self.mirror(own, other.flip(3)), (where + mirrored.flip(2)) / 2
 
     def attended(self, images: Tensor) -> tuple[Tensor, Tensor]:
         """The maps `[n, c, h, w]` that attention leaves of pictures as they are, and the attention."""
