@@ -26,15 +26,20 @@ class Looks:
 
     def __init__(self, graph: onnx.ModelProto, threads: int, open_part: Callable[[bytes, int], onnxruntime.InferenceSession]):
         """`graph` is one that can be run `in_parts`; `open_part` makes a session of a part and the number of its threads."""
-        cut = Extractor(graph)
+        cut, about = Extractor(graph), {entry.key: entry.value for entry in graph.metadata_props}
 
         def part(inputs: list[str], outputs: list[str], threads: int = 1) -> onnxruntime.InferenceSession:
-            return open_part(cut.extract_model(inputs, outputs).SerializeToString(), threads)
+            one = cut.extract_model(inputs, outputs)
+            onnx.helper.set_model_props(one, about)
+            return open_part(one.SerializeToString(), threads)
 
         self._views = part([IMAGES], [VIEWS])
         self._look = part([VIEWS], [SEEN, WHERE], max(1, threads // 2))
         self._join = part([SEEN, WHERE], [output.name for output in graph.graph.output])
         self._others = ThreadPoolExecutor(threads, thread_name_prefix="look")
+        # What a session tells of itself.
+        self.get_providers, self.get_modelmeta = self._look.get_providers, self._look.get_modelmeta
+        self.get_outputs = self._join.get_outputs
 
     def run(self, outputs: Sequence[str], inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
         """The named outputs for the `images` among the inputs, uint8 `[n, size, size, 3]`, as the whole graph's session has

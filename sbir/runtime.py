@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import onnx
 import onnxruntime
+from google.protobuf.message import DecodeError
 
 from sbir.files import FIGURE, digest
 from sbir.images import on_white
@@ -57,7 +58,8 @@ class Backbone:
         onnxruntime.set_default_logger_severity(3)
         self.path, self.threads = path, threads or default_threads()
         wanted, self.fallback = providers(device, path)
-        session = self._open(wanted)
+        session = self._by_looks(wanted) or self._open(wanted)
+        self._session = session
         self.provider: str = session.get_providers()[0]
         if self.provider != _name(wanted[0]):
             self.fallback = f"{_name(wanted[0])} could not be started (see the log)"
@@ -71,10 +73,9 @@ class Backbone:
         self._outputs = [output.name for output in session.get_outputs()]
         if self._outputs[:2] != ["pooled", "attention"]:
             raise InputError(f"{path}: not a backbone of this program (its outputs are {', '.join(self._outputs)})")
-        self._session = self._by_looks() or session
         self._bound: Bound | None = None
         self._single: Bound | None = None
-        if bind and self.provider != _CPU:
+        if bind and self.provider != _CPU and isinstance(session, onnxruntime.InferenceSession):
             self._bound = Bound(session, self.device, self.size)
             if cuda_graph and self.provider == _CUDA:
                 self._single = self._captured()
@@ -122,12 +123,15 @@ class Backbone:
         [patches] = self._session.run(["patches"], {"images": np.ascontiguousarray(images)})
         return np.asarray(patches)
 
-    def _by_looks(self) -> Looks | None:
+    def _by_looks(self, wanted: list[Any]) -> Looks | None:
         """On a CPU of several threads, a graph that looks at more than one view of a picture is run view by view."""
-        if self.provider != _CPU or self.threads < 2:
+        if wanted != [_CPU] or self.threads < 2:
             return None
-        graph = onnx.load(self.path)
-        return Looks(graph, self.threads, lambda part, threads: _open(part, [_CPU], threads)) if in_parts(graph) else None
+        try:
+            graph = onnx.load(self.path)
+        except DecodeError:
+            return None  # ONNX Runtime will say so of the whole file
+        return Looks(graph, self.threads, lambda part, threads: _open(part, wanted, threads)) if in_parts(graph) else None
 
     def _open(self, wanted: list[Any], batch: int | None = None) -> onnxruntime.InferenceSession:
         return _open(self.path, wanted, self.threads, batch)
