@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.browser import served
+from benchmarks.browser import running
 from benchmarks.table import README, REPORT, TABLES
 from tests.conftest import picture, write_picture
 
@@ -34,10 +34,13 @@ def test_every_module_that_is_to_be_run_is_there(page: Path):
 
 
 @pytest.mark.slow
-def test_the_example_of_calling_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_example_of_calling_it_runs_and_who_started_the_page_is_told_only_its_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     [example] = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     write_picture(tmp_path / "bowl.jpg", picture(3))
     monkeypatch.chdir(tmp_path)
-    with served() as address:
-        exec(example.replace("http://127.0.0.1:7860/", address), told := {})
+    with running(["app.py"]) as program:
+        exec(example.replace("http://127.0.0.1:7860/", program.address), told := {})
+        assert program.said() == f"Inkling is at {program.address}\n"
     assert told["first"].count("/") == 1 and Path(told["profile"]).stat().st_size > 1000

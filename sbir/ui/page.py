@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,8 @@ def launch_page(page: gr.Blocks, engine: Engine, host: str = "127.0.0.1", port: 
     give_large_blocks_back()
     sheets = sheets_of(engine)
     threading.Thread(target=_warm, args=(sheets,), daemon=True).start()
+    # Of routes of gradio's own, with a recent pydantic: nothing for who starts the page to act on.
+    warnings.filterwarnings("ignore", message="The 'alias' attribute with value .* was provided to the .Field")
     _, address, _ = page.launch(
         server_name=host,
         server_port=port,
