@@ -157,7 +157,7 @@ def _indexing_rows() -> list[dict[str, Any]]:
 def _thread_rows() -> list[dict[str, Any]]:
     """What a person waits for, encoding and then head and search, by wall time: with one thread; with all sharing each layer,
     where idle ones wait actively ("spin"), sleep, or sleep each on a core of its own; and as the page has it, with a look for
-    each thread (`sbir.looks`). One drawing after another, and after a pause as a person makes it."""
+    each thread (`sbir.runtime.looks`). One drawing after another, and after a pause as a person makes it."""
     images, engine, threads = _images(1), Engine.open(device="cpu"), default_threads()
     number = PEOPLE_SPLITS["test"][0]
     query = engine.query(drawing(GALLERY, "mug/000", person(number), number))

@@ -16,10 +16,10 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from sbir.files import write_whole
-from sbir.looks import IMAGES, SEEN, VIEWS, WHERE
 from sbir.model.checkpoint import figure_file, load_extractor, read_checkpoint
 from sbir.model.extractor import Extractor
 from sbir.model.figure import FigureNet
+from sbir.runtime.looks import IMAGES, SEEN, VIEWS, WHERE
 from sbir.types import InputError
 
 POOLED, ATTENTION, PATCHES, FIGURE = "pooled", "attention", "patches", "figure"
@@ -54,12 +54,12 @@ def export_backbone(model: Path, out: Path, precision: str = "fp32") -> int:
 
     Input `images` uint8 `[batch, size, size, 3]` RGB; outputs `pooled` float32 `[batch, d]`, `attention` float32
     `[batch, h, w]` and `patches` float32 `[batch, h, w, d]`, see `WithPatches`; the batch is dynamic. Where F sees several
-    views of a picture, these and what it sees in them keep the names `INSIDE` within the graph, so that `sbir.looks` can run it
-    in parts. Weights are *stored* in half precision, which they are in the checkpoint already (nothing is lost), and cast to
-    single precision when the file is loaded. "fp32" computes in single precision, "fp16" runs the trunk in half and attention
-    and pooling, means over many small numbers, in single. The file's metadata hold the model's fingerprint. Outside the model's
-    folder the figure network by which the model sees photos, if it has one, is put beside the file, which is not opened
-    without it.
+    views of a picture, these and what it sees in them keep the names `INSIDE` within the graph, so that it can be run in parts
+    (`sbir.runtime.looks`). Weights are *stored* in half precision, which they are in the checkpoint already (nothing is lost),
+    and cast to single precision when the file is loaded. "fp32" computes in single precision, "fp16" runs the trunk in half and
+    attention and pooling, means over many small numbers, in single. The file's metadata hold the model's fingerprint. Outside
+    the model's folder the figure network by which the model sees photos, if it has one, is put beside the file, which is not
+    opened without it.
     """
     checkpoint = read_checkpoint(model)
     extractor = load_extractor(model)

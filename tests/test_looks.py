@@ -10,11 +10,11 @@ import pytest
 
 from export.onnx_file import OUTPUTS, export_backbone
 from sbir.config import ModelConfig
-from sbir.looks import SEEN, VIEWS, WHERE, Looks, in_parts
 from sbir.model.checkpoint import read_checkpoint, save_checkpoint
 from sbir.model.extractor import Extractor
 from sbir.model.learner import Learner
 from sbir.runtime import FULL, Backbone
+from sbir.runtime.looks import SEEN, VIEWS, WHERE, Looks, in_parts
 
 
 def opened(part: bytes | str, threads: int = 1) -> onnxruntime.InferenceSession:

@@ -1,5 +1,6 @@
 """Where the backbone runs and why, with buffers that stay on the device, and with as many threads as there are cores to use."""
 
+import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,12 +12,13 @@ import pytest
 
 import app
 from export.onnx_file import export_backbone
-from sbir import cli, runtime
+from sbir import cli
 from sbir.drawing import rasterise, sketch_from_json
 from sbir.engine import GALLERY, MODEL, Engine
 from sbir.files import ASSETS
 from sbir.gallery.store import open_gallery
-from sbir.runtime import DEVICES, FULL, HALF, KEPT_SIZES, Backbone, Bound, backbone_file, default_threads, providers
+from sbir.runtime import DEVICES, FULL, HALF, Backbone, backbone_file, default_threads, providers
+from sbir.runtime.bound import KEPT_SIZES, Bound, _Buffers
 from sbir.types import InputError
 
 
@@ -60,7 +62,7 @@ def test_kept_buffers_are_few(path, rng):
 
 def test_threads_that_share_buffers_get_their_own_answers(path, rng, monkeypatch):
     plain, bound = Backbone(path, "cpu"), bound_on_the_cpu(path)
-    real, inside = runtime._Buffers.run, []
+    real, inside = _Buffers.run, []
 
     def slow(buffers, session, images):
         inside.append(len(inside))
@@ -70,7 +72,7 @@ def test_threads_that_share_buffers_get_their_own_answers(path, rng, monkeypatch
         inside.clear()
         return found
 
-    monkeypatch.setattr(runtime._Buffers, "run", slow)
+    monkeypatch.setattr(_Buffers, "run", slow)
     asked = [pictures(rng, 1) for _ in range(12)]
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(bound.run, asked))
@@ -104,7 +106,9 @@ def test_a_gpu_that_was_asked_for_by_name_and_is_not_there_is_refused(monkeypatc
 
 
 def test_a_provider_that_does_not_start_is_named(monkeypatch, path):
-    monkeypatch.setattr(runtime, "providers", lambda device, path: (["CUDAExecutionProvider", "CPUExecutionProvider"], ""))
+    monkeypatch.setattr(
+        "sbir.runtime.backbone.providers", lambda device, path: (["CUDAExecutionProvider", "CPUExecutionProvider"], "")
+    )
     real = onnxruntime.InferenceSession
     monkeypatch.setattr(onnxruntime, "InferenceSession", lambda path, options, providers: real(path, options, providers[-1:]))
     backbone = Backbone(path, "auto")
@@ -137,14 +141,14 @@ def test_half_precision_is_taken_where_a_gpu_is_asked_for_by_name(tmp_path):
 
 
 def test_threads_follow_the_cores_that_may_be_used(monkeypatch, tmp_path, path):
-    monkeypatch.setattr(runtime.os, "sched_getaffinity", lambda _: set(range(16)), raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(16)), raising=False)
     limit = tmp_path / "cpu.max"
-    monkeypatch.setattr(runtime, "_CGROUP", limit)
+    monkeypatch.setattr("sbir.runtime.sessions._CGROUP", limit)
     assert default_threads() == 4
     for text, expected in (("200000 100000", 2), ("50000 100000", 1), ("max 100000", 4), ("nonsense", 4), ("1 0", 4)):
         limit.write_text(text)
         assert default_threads() == expected
-    monkeypatch.setattr(runtime.os, "sched_getaffinity", lambda _: {3}, raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3}, raising=False)
     assert default_threads() == 1
     assert Backbone(path, "cpu").threads == 1 and Backbone(path, "cpu", threads=2).threads == 2
 
