@@ -170,36 +170,37 @@ def _thread_rows() -> list[dict[str, Any]]:
             "session.intra_op_thread_affinities": cores,
         },
     }
-    sessions: dict[str, Any] = {"one thread": _session(1, {})}
+    graph = str(MODEL / FULL)
+    sessions = {"one thread": _session(graph, 1)}
     if threads > 1:
-        sessions |= {f"{threads} threads share a layer, {idle}": _session(threads, entries) for idle, entries in shared.items()}
-    calls: dict[str, Call] = {name: partial(_run, session, images) for name, session in sessions.items()}
-    calls["as on the page"] = _encoding(engine.backbone, images)
-    waits = {name: partial(_in_turn, call, partial(engine.retrieve, query, engine.session())) for name, call in calls.items()}
+        sessions |= {
+            f"{threads} threads share a layer, {idle}": _session(graph, threads, entries) for idle, entries in shared.items()
+        }
+    encode: dict[str, Call] = {
+        name: partial(session.run, ["pooled", "attention"], {"images": images}) for name, session in sessions.items()
+    }
+    encode["as on the page"] = _encoding(engine.backbone, images)
+
+    def wait(encode: Call) -> None:
+        encode()
+        engine.retrieve(query, engine.session())
+
+    calls = {name: partial(wait, one) for name, one in encode.items()}
     torch.set_num_threads(threads)
     what = "a drawing on the CPU, encoded and searched"
     return [
         {"what": f"{what}, {name}{f', {1000 * pause:.0f} ms after the last' * (pause > 0)}", **_percentiles(found)}
         for pause in (0.0, 0.15)
-        for name, found in take_turns(waits, 40, time.perf_counter, pause).items()
+        for name, found in take_turns(calls, 40, time.perf_counter, pause).items()
     ]
 
 
-def _session(threads: int, entries: Mapping[str, str]) -> onnxruntime.InferenceSession:
+def _session(graph: str | bytes, threads: int, entries: Mapping[str, str] = {}) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     for key, value in entries.items():
         options.add_session_config_entry(key, value)
-    return onnxruntime.InferenceSession(str(MODEL / FULL), options, providers=["CPUExecutionProvider"])
-
-
-def _run(session: onnxruntime.InferenceSession, images: np.ndarray) -> None:
-    session.run(["pooled", "attention"], {"images": images})
-
-
-def _in_turn(*calls: Call) -> None:
-    for call in calls:
-        call()
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
 def _gpu_rows(flops: int) -> list[dict[str, Any]]:
@@ -311,9 +312,7 @@ def _onnx_product(a: np.ndarray, b: np.ndarray, threads: int) -> Call:
     ends = [helper.make_tensor_value_info(name, TensorProto.FLOAT, a.shape) for name in "abc"]
     graph = helper.make_graph([helper.make_node("MatMul", ["a", "b"], ["c"])], "product", ends[:2], ends[2:])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    session = _session(model.SerializeToString(), threads)
     return lambda: session.run(["c"], {"a": a, "b": b})
 
 

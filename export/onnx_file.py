@@ -39,13 +39,14 @@ class WithPatches(nn.Module):
     def __init__(self, extractor: Extractor):
         super().__init__()
         self.extractor = extractor
+        self.inside = [] if extractor.mirror is None else INSIDE
 
     def forward(self, images: Tensor) -> tuple[Tensor, ...]:
         """Pooled features, attention and patches of pictures, and perhaps their views, the maps and the attention of these."""
         views = self.extractor.views(images)
         seen, where = self.extractor.attended(views)
         maps, attention = self.extractor.joined(seen, where)
-        inside = () if self.extractor.mirror is None else (views, seen, where)
+        inside = (views, seen, where) if self.inside else ()
         return self.extractor.pooled(maps), attention, maps.permute(0, 2, 3, 1), *inside
 
 
@@ -66,8 +67,8 @@ def export_backbone(model: Path, out: Path, precision: str = "fp32") -> int:
     if precision == "fp16":
         extractor.trunk.half()
     about = {"fingerprint": checkpoint.fingerprint, "precision": precision, "figure": checkpoint.figure}
-    inside = [] if extractor.mirror is None else INSIDE
-    size = _export(WithPatches(extractor), checkpoint.model.size, OUTPUTS, about, out, inside)
+    network = WithPatches(extractor)
+    size = _export(network, checkpoint.model.size, OUTPUTS, about, out, network.inside)
     figure = figure_file(model)
     if figure is not None and out.parent.resolve() != model.resolve():
         write_whole(out.with_name(figure.name), figure.read_bytes())

@@ -35,6 +35,11 @@ def picture(seed: int, size: int = 120) -> np.ndarray:
     return image
 
 
+def pictures(rng: np.random.Generator, count: int) -> np.ndarray:
+    """As many pictures of noise for the tiny model, uint8 `[count, 64, 64, 3]`."""
+    return rng.integers(0, 256, (count, 64, 64, 3), dtype=np.uint8)
+
+
 def write_picture(path: Path, image: np.ndarray) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     assert cv2.imwrite(str(path), cv2.cvtColor(image, cv2.COLOR_RGB2BGR))

@@ -11,6 +11,7 @@ from sbir.gallery.build import lines_of
 from sbir.gallery.store import open_gallery
 from sbir.runtime import Backbone
 from sbir.types import InputError
+from tests.conftest import pictures
 
 
 def test_torch_and_onnx_agree_to_1e_4(tiny_model):
@@ -34,7 +35,7 @@ def test_the_file_holds_no_path_of_the_machine_it_was_made_on(tiny_model):
 
 def test_the_patches_are_what_is_pooled(tiny_model, rng):
     backbone = Backbone(tiny_model / "backbone.onnx", "cpu")
-    images = rng.integers(0, 256, (3, 64, 64, 3), dtype=np.uint8)
+    images = pictures(rng, 3)
     patches, features = backbone.patches(images), backbone.encode(images)
     assert patches.shape == (3, *features.attention.shape[1:], features.pooled.shape[1]) and patches.dtype == np.float32
     mean = patches.mean((1, 2))
@@ -51,7 +52,7 @@ def without_patches(path, out):
 
 def test_a_file_without_patches_is_still_searched_with_and_says_what_it_lacks(tiny_model, tmp_path, rng):
     old = Backbone(without_patches(tiny_model / "backbone.onnx", tmp_path / "old.onnx"), "cpu")
-    images = rng.integers(0, 256, (2, 64, 64, 3), dtype=np.uint8)
+    images = pictures(rng, 2)
     new = Backbone(tiny_model / "backbone.onnx", "cpu")
     assert all(np.array_equal(a, b) for a, b in zip(old.encode(images), new.encode(images), strict=True))
     with pytest.raises(InputError, match="run python -m export again"):
@@ -72,7 +73,7 @@ def test_half_precision_ranks_the_shipped_gallery_alike(tmp_path):
 
 def test_the_batch_does_not_change_the_features(tiny_model, rng):
     backbone = Backbone(tiny_model / "backbone.onnx", "cpu")
-    images = rng.integers(0, 256, (5, 64, 64, 3), dtype=np.uint8)
+    images = pictures(rng, 5)
     together = backbone.encode(images)
     alone = [backbone.encode(image[None]) for image in images]
     assert np.abs(together.pooled - np.concatenate([a.pooled for a in alone])).max() < 1e-5
@@ -103,7 +104,7 @@ def test_the_gpu_agrees_with_the_cpu(tiny_model, rng):
     if not torch.cuda.is_available():
         pytest.skip("no NVIDIA GPU was found")
     gpu, cpu = Backbone(tiny_model / "backbone.onnx", "cuda"), Backbone(tiny_model / "backbone.onnx", "cpu")
-    images = rng.integers(0, 256, (3, 64, 64, 3), dtype=np.uint8)
+    images = pictures(rng, 3)
     assert gpu.provider == "CUDAExecutionProvider"
     assert np.abs(gpu.encode(images).pooled - cpu.encode(images).pooled).max() < 1e-3
 

@@ -1,6 +1,7 @@
 """A backbone run view by view computes what the whole graph does, the views at the same time."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier, get_ident
 
 import numpy as np
@@ -15,12 +16,12 @@ from sbir.model.extractor import Extractor
 from sbir.model.learner import Learner
 from sbir.runtime import FULL, Backbone
 from sbir.runtime.looks import SEEN, VIEWS, WHERE, Looks, in_parts
+from sbir.runtime.sessions import CPU, open_session
+from tests.conftest import pictures
 
 
-def opened(part: bytes | str, threads: int = 1) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    return onnxruntime.InferenceSession(part, options, providers=["CPUExecutionProvider"])
+def opened(graph: bytes | Path, threads: int = 1) -> onnxruntime.InferenceSession:
+    return open_session(graph, [CPU], threads)
 
 
 @pytest.fixture
@@ -33,12 +34,8 @@ def looks(path):
     return Looks(onnx.load(path), 2, opened)
 
 
-def pictures(rng, count: int) -> np.ndarray:
-    return rng.integers(0, 256, (count, 64, 64, 3), dtype=np.uint8)
-
-
 def test_view_by_view_the_outputs_are_those_of_the_whole_graph(path, looks, rng):
-    whole = opened(str(path))
+    whole = opened(path)
     for count in (1, 3):
         images = pictures(rng, count)
         for expected, found in zip(whole.run(OUTPUTS, {"images": images}), looks.run(OUTPUTS, {"images": images}), strict=True):
@@ -62,7 +59,7 @@ def test_a_picture_and_its_mirror_image_are_looked_at_at_the_same_time_by_two_th
 
 
 def test_who_asks_at_the_same_time_gets_their_own(path, looks, rng):
-    whole, asked = opened(str(path)), [pictures(rng, 1) for _ in range(16)]
+    whole, asked = opened(path), [pictures(rng, 1) for _ in range(16)]
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda images: looks.run(["pooled"], {"images": images})[0], asked))
     for images, pooled in zip(asked, found, strict=True):

@@ -20,15 +20,12 @@ from sbir.gallery.store import open_gallery
 from sbir.runtime import DEVICES, FULL, HALF, Backbone, backbone_file, default_threads, providers
 from sbir.runtime.bound import KEPT_SIZES, Bound, _Buffers
 from sbir.types import InputError
+from tests.conftest import pictures
 
 
 @pytest.fixture
 def path(tiny_model):
     return tiny_model / FULL
-
-
-def pictures(rng, count: int) -> np.ndarray:
-    return rng.integers(0, 256, (count, 64, 64, 3), dtype=np.uint8)
 
 
 def pretend(monkeypatch, built: list[str], gpu: bool) -> None:

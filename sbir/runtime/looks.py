@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import onnx
+import onnx.utils
 import onnxruntime
-from onnx.utils import Extractor
 
 IMAGES = "images"
 # What the exported graph calls the views of its pictures, the maps that are seen in them, and where attention lies there.
@@ -26,7 +26,7 @@ class Looks:
 
     def __init__(self, graph: onnx.ModelProto, threads: int, open_part: Callable[[bytes, int], onnxruntime.InferenceSession]):
         """`graph` is one that can be run `in_parts`; `open_part` makes a session of a part and the number of its threads."""
-        cut, about = Extractor(graph), {entry.key: entry.value for entry in graph.metadata_props}
+        cut, about = onnx.utils.Extractor(graph), {entry.key: entry.value for entry in graph.metadata_props}
 
         def part(inputs: list[str], outputs: list[str], threads: int = 1) -> onnxruntime.InferenceSession:
             one = cut.extract_model(inputs, outputs)
